@@ -1,0 +1,27 @@
+"""Annotation: the scheme, annotated records and their JSONL, validation and agreement."""
+
+from gdie.annotation.check import problems
+from gdie.annotation.records import (
+    Annotation,
+    Entity,
+    Record,
+    RecordError,
+    Relation,
+    dump_records,
+    load_records,
+    merge,
+)
+from gdie.annotation.scheme import load_scheme
+
+__all__ = [
+    "Annotation",
+    "Entity",
+    "Record",
+    "RecordError",
+    "Relation",
+    "dump_records",
+    "load_records",
+    "load_scheme",
+    "merge",
+    "problems",
+]

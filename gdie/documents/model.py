@@ -1,0 +1,121 @@
+"""The values of the documents room. All offsets are half-open, in characters of the text layer."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "table"]
+ColumnRole = Literal["label", "unit", "index", "value"]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A half-open stretch `[start, end)` of the text layer."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether `[start, end)` lies inside this span."""
+        return self.start <= start and end <= self.end
+
+
+@dataclass(frozen=True)
+class Cell(Span):
+    """One table cell: its content without the blanks around it (empty cells have start == end)."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One table row. `cells` has one entry a column; `indent` is the depth of the label's leading blanks."""
+
+    cells: tuple[Cell, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Table(Span):
+    """A table of the text layer: caption lines, header rows, data rows and the role of each column."""
+
+    caption: Span | None = None
+    header: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()
+
+    @property
+    def value_columns(self) -> tuple[int, ...]:
+        """Indices of the columns that hold figures."""
+        return tuple(i for i, role in enumerate(self.roles) if role == "value")
+
+    @property
+    def label_column(self) -> int:
+        """Index of the column that names the rows."""
+        return self.roles.index("label")
+
+    def column_title(self, column: int) -> Cell | None:
+        """The header cell of a column (the lowest header row that has text there), or None."""
+        for row in reversed(self.header):
+            if column < len(row.cells) and row.cells[column].text:
+                return row.cells[column]
+        return None
+
+
+@dataclass(frozen=True)
+class Block(Span):
+    """One line (or, for a table, a run of lines). `level` is 1–4 for a numbered heading, else 0."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the document says of itself. Spans point at the words it was read from; absent things are None."""
+
+    title: Span | None = None
+    agency: Span | None = None
+    year: int | None = None
+    kind: Literal["annual_report", "work_plan_notice", "other"] = "other"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it was read: `text` is the text layer and is never changed afterwards."""
+
+    stem: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+
+    def slice(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span.start : span.end]
+
+    def table_at(self, start: int, end: int) -> Table | None:
+        """The table that covers `[start, end)`, caption included, or None."""
+        return next((t for t in self.tables if t.covers(start, end)), None)
+
+    @cached_property
+    def sections(self) -> tuple[Block, ...]:
+        """The headings of the highest level, in text order."""
+        return tuple(b for b in self.blocks if b.kind == "heading" and b.level == 1)
+
+    def section_at(self, offset: int) -> Span | None:
+        """The heading of the section that `offset` lies in, or None before the first heading."""
+        i = bisect_right([b.start for b in self.sections], offset)
+        return Span(self.sections[i - 1].start, self.sections[i - 1].end) if i else None
+
+    def section_start(self, offset: int) -> int:
+        """Where the section that `offset` lies in begins (0 before the first heading)."""
+        heading = self.section_at(offset)
+        return heading.start if heading else 0

@@ -1,0 +1,74 @@
+"""Who owns a figure: self references and short forms resolve to the reporting agency's full name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from gdie.documents import Document
+from gdie.facts.model import AgencyOf
+from gdie.indicators import load_agency_words
+from gdie.text.view import View, normalise
+
+_TOP = 3000
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """The reporting agency: its fullest name as printed (or completed from the organ table) and the folded form."""
+
+    name: str | None
+    folded: str
+
+    def resolve(self, text: str) -> AgencyOf:
+        """The owner that an AGENCY mention stands for."""
+        words = load_agency_words()
+        folded = re.sub(r"\s+", "", normalise(text).text)
+        scope: Literal["agency", "system"] = "system" if any(w in folded for w in words.system) else "agency"
+        name = self.name if self._is_self(folded) and self.name else text
+        return AgencyOf(text, name, scope)
+
+    def _is_self(self, folded: str) -> bool:
+        words = load_agency_words()
+        if folded in words.self_words:
+            return True
+        if not self.folded:
+            return False
+        level = words.by_level.get(folded)
+        if level is not None:
+            return _level(self.folded) == level
+        # 省质监局 is 山东省质量技术监督局 without its place name; 质检总局 is the whole name shortened.
+        return self.folded.endswith(expand(folded))
+
+
+def _level(folded: str) -> str:
+    if folded.startswith(("国家", "中国", "中华人民共和国")):
+        return "国家"
+    match = re.search(r"自治区|[省市区县]", folded[:10])
+    return {"自治区": "省"}.get(match.group(), match.group()) if match else ""
+
+
+def expand(folded: str) -> str:
+    """A folded name with its short organ word written out; unchanged where the table has none."""
+    for short, full in load_agency_words().organs.items():
+        if folded.endswith(short):
+            return folded.removesuffix(short) + full
+    return folded
+
+
+def reporter_of(document: Document, view: View) -> Reporter:
+    """The reporting agency of a document, as its title, introduction or signature gives it."""
+    span = document.metadata.agency
+    if span is None:
+        return Reporter(None, "")
+    printed = document.slice(span)
+    folded = normalise(printed).text
+    full = expand(folded)
+    if full == folded:
+        return Reporter(printed, folded)
+    position = view.text.find(full, 0, _TOP)
+    if position >= 0:
+        start, end = view.to_source(position, position + len(full))
+        return Reporter(document.text[start:end], full)
+    return Reporter(full, full)

@@ -1,0 +1,122 @@
+"""The `Fact`: one statistic with where it stands and what it says. Offsets are characters of the text layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Approx = Literal["exact", "about", "at_least", "under"]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of the document that name a category or channel, with the canonical code where one is known."""
+
+    text: str
+    start: int
+    end: int
+    code: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in the order of the contract."""
+        return {"text": self.text, "start": self.start, "end": self.end, "code": self.code}
+
+
+@dataclass(frozen=True)
+class PeriodOf:
+    """The period of a figure: its words (None when inherited from the title) and ISO dates, None where open."""
+
+    text: str | None
+    start: str | None
+    end: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in the order of the contract."""
+        return {"text": self.text, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True)
+class AgencyOf:
+    """The owner of a figure: the words (None when inherited), the resolved name, one agency or a whole system."""
+
+    text: str | None
+    name: str | None
+    scope: Literal["agency", "system"]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in the order of the contract."""
+        return {"text": self.text, "name": self.name, "scope": self.scope}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure. `value` is in the base unit (7283万条 → 72830000 条); `shares` lists all counts of a share."""
+
+    doc: str
+    id: str
+    kind: Literal["count", "percent"]
+    text: str
+    start: int
+    end: int
+    value: float
+    value_max: float | None
+    unit: str | None
+    approx: Approx
+    implied: bool
+    category: Mention | None
+    channel: Mention | None
+    column: str | None
+    period: PeriodOf | None
+    agency: AgencyOf | None
+    part_of: str | None
+    shares: tuple[str, ...]
+    status: Literal["reported", "planned"]
+    source: Literal["text", "table"]
+    section: str | None
+    confidence: float
+
+    @property
+    def share_of(self) -> str | None:
+        """The count that a share describes; of several (共占总数的23.3%) the nearest one before it."""
+        return self.shares[-1] if self.shares else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The fact as the contract's JSON object: every field there, null where absent."""
+        return {
+            "doc": self.doc,
+            "id": self.id,
+            "kind": self.kind,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "value": self.value,
+            "value_max": self.value_max,
+            "unit": self.unit,
+            "approx": self.approx,
+            "implied": self.implied,
+            "category": self.category and self.category.as_json(),
+            "channel": self.channel and self.channel.as_json(),
+            "column": self.column,
+            "period": self.period and self.period.as_json(),
+            "agency": self.agency and self.agency.as_json(),
+            "part_of": self.part_of,
+            "share_of": self.share_of,
+            "status": self.status,
+            "source": self.source,
+            "section": self.section,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One list of components of a total, as the text presents it. Ids refer to facts.
+
+    `complete` says that the text claims the parts to be all (分别为, a list after 其中 with no 主要, 等, 如);
+    an open list can only be too large. `cue` is the words that the judgement rests on.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+    complete: bool
+    cue: str

@@ -1,0 +1,248 @@
+"""Figures of statistics tables, read from their structure: the row names what is counted, the numbering nests the rows.
+
+The result is an `Annotation` like the model's, so that prose and tables become facts by one assembly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gdie.annotation import Annotation, Entity, Relation
+from gdie.documents import Cell, Document, Row, Span, Table
+from gdie.indicators import load_channel_words, load_table_words
+from gdie.text.dates import parse_date
+from gdie.text.numerals import NumeralError, parse_quantity
+from gdie.text.view import View, normalise
+
+# Numbering styles, outermost first; a row's level is the place of its style here.
+_LEVELS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
+    re.compile(r"[0-9]{1,2}[.、]"),
+    re.compile(r"\([0-9]{1,2}\)"),
+)
+_OF_WHICH = re.compile(r"其中[:,]?")
+_BLANK = re.compile(r"\s+")
+_REMARK = re.compile(r"\s*\([^()]*\)?$", re.DOTALL)
+_CAPTION_FIGURE = re.compile(r"单位:\s*([0-9][0-9,.]*)\s*([\u4e00-\u9fff]{1,2})")
+_CAPTION_NUMBER = re.compile(r"附?[表图]\s*[0-9一二三四五六七八九十]*[:、.]?\s*")
+_CAPTION_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
+_TO_SHELF = re.compile(r"向(.+?)报送(.+)")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A data row with its place in the hierarchy: `level` of its numbering, None where it has none."""
+
+    row: Row
+    level: int | None
+    of_which: bool
+    label: View
+    body: tuple[int, int]  # the label without numbering, in the view of the label cell
+
+
+def table_annotation(document: Document, table: Table) -> Annotation:
+    """All figures of a table with category, channel, total, and the date of their column or caption."""
+    lines = [_line(row, table) for row in table.rows]
+    entities: dict[tuple[int, int], Entity] = {}
+    relations: list[Relation] = []
+
+    def add(span: Span, label: str) -> Entity:
+        return entities.setdefault((span.start, span.end), Entity(span.start, span.end, label))
+
+    figures: list[dict[int, Entity]] = []
+    categories: list[Entity | None] = []
+    parents = _parents(document, table, lines)
+    for number, line in enumerate(lines):
+        own = {
+            c: add(line.row.cells[c], "COUNT")
+            for c in table.value_columns
+            if c < len(line.row.cells) and _reads(line.row.cells[c])
+        }
+        figures.append(own)
+        category, channel = _label_spans(line, table)
+        if category is None and (parent := parents[number]) is not None:
+            category_entity = categories[parent]
+        else:
+            category_entity = add(category, "CATEGORY") if category and own else None
+        categories.append(category_entity)
+        for column, figure in own.items():
+            if category_entity:
+                relations.append(Relation(figure, category_entity, "CATEGORY_OF"))
+            if channel:
+                relations.append(Relation(figure, add(channel, "CHANNEL"), "VIA"))
+            parent = parents[number]
+            if parent is not None and column in figures[parent]:
+                relations.append(Relation(figure, figures[parent][column], "PART_OF"))
+            title = table.column_title(column)
+            if title and parse_date(normalise(title.text).text, None):
+                relations.append(Relation(figure, add(title, "DATE"), "DURING"))
+    relations += _caption(document, table, [f for f in figures if f], parents, add)
+    return Annotation(tuple(sorted(entities.values())), tuple(sorted(relations)))
+
+
+def _reads(cell: Cell) -> bool:
+    try:
+        parse_quantity(cell.text)
+    except NumeralError:
+        return False
+    return True
+
+
+def _line(row: Row, table: Table) -> _Line:
+    cell = row.cells[table.label_column]
+    view = normalise(cell.text)
+    text, start, level, of_which = view.text, 0, None, False
+    moved = True
+    while moved:
+        moved = False
+        if match := _OF_WHICH.match(text, start):
+            of_which, start, moved = True, match.end(), True
+        for k, style in enumerate(_LEVELS):
+            if match := style.match(text, start):
+                level, start, moved = k, match.end(), True
+        if match := _BLANK.match(text, start):
+            start, moved = match.end(), True
+    return _Line(row, level, of_which, view, (start, len(text)))
+
+
+def _parents(document: Document, table: Table, lines: Sequence[_Line]) -> list[int | None]:
+    """For each row the row that is its total, or None.
+
+    A heading without a figure is no total. Rows after 其中 stay with it as long as they have neither numbering of an outer
+    level nor another unit than their total (制发规范性文件总数 follows 其中：主动公开规范性文件数 without being a part).
+    """
+    parents: list[int | None] = []
+    stack: list[tuple[int, int]] = []  # (level, row) of the open numbered rows
+    anchor: int | None = None  # the total of an open 其中 list
+    anchor_level: int | None = None
+    previous: int | None = None
+    for i, line in enumerate(lines):
+        if line.of_which:
+            anchor, anchor_level = previous, line.level
+            parents.append(_with_figure(anchor, lines, table))
+            continue
+        if anchor is not None and line.level == anchor_level and _same_unit(lines, anchor, i, table):
+            parents.append(_with_figure(anchor, lines, table))
+            continue
+        anchor = None
+        level = -1 if line.level is None else line.level
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        parents.append(_with_figure(stack[-1][1] if stack else None, lines, table))
+        if line.level is not None:
+            stack.append((level, i))
+        previous = i
+    return parents
+
+
+def _with_figure(number: int | None, lines: Sequence[_Line], table: Table) -> int | None:
+    if number is None:
+        return None
+    cells = lines[number].row.cells
+    return number if any(c < len(cells) and _reads(cells[c]) for c in table.value_columns) else None
+
+
+def _same_unit(lines: Sequence[_Line], a: int, b: int, table: Table) -> bool:
+    if "unit" not in table.roles:
+        return True
+    column = table.roles.index("unit")
+    units = [lines[k].row.cells[column].text if column < len(lines[k].row.cells) else "" for k in (a, b)]
+    return units[0] == units[1]
+
+
+def _label_spans(line: _Line, table: Table) -> tuple[Span | None, Span | None]:
+    """Category and channel of a row label, as spans of the document."""
+    text = line.label.text
+    start, end = line.body
+    words = load_table_words()
+    if match := _REMARK.search(text, start, end):
+        end = match.start() if match.start() > start else end
+    base = line.row.cells[table.label_column].start
+
+    def span(first: int, last: int) -> Span | None:
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        return Span(*(base + k for k in line.label.to_source(first, last))) if first < last else None
+
+    if match := _TO_SHELF.match(text[:end], start):
+        return span(match.start(2), _without_ending(text, match.start(2), end)), span(*match.span(1))
+    channel = None
+    first = _after(text, start, end, words.verbs)
+    medium = next((w for w in _media() if text.startswith(w, first)), None)
+    last = _without_ending(text, first, end)
+    if medium and text[first + len(medium) : last] not in ("", "数"):
+        channel = span(first, first + len(medium))
+        first = _after(text, first + len(medium), last, words.verbs)
+    elif medium and medium in ("其他形式", "其他方式") and first + len(medium) == last:
+        return None, span(first, last)
+    for verb in words.inner_verbs:
+        if text[first:last].endswith(verb) and last - first > len(verb) + 1:
+            last -= len(verb)
+    for word in ("各类", "各种"):
+        first += len(word) if text.startswith(word, first) else 0
+    return span(first, last), channel
+
+
+def _media() -> Iterator[str]:
+    return iter(sorted(load_channel_words(), key=len, reverse=True))
+
+
+def _after(text: str, start: int, end: int, verbs: Sequence[str]) -> int:
+    """The offset after a leading verb, unless nothing or only 范围 would be left."""
+    for verb in verbs:
+        if text.startswith(verb, start) and end - start - len(verb) >= 2:
+            return start + len(verb)
+    return start
+
+
+def _without_ending(text: str, start: int, end: int) -> int:
+    for word in load_table_words().endings:
+        if text[start:end].endswith(word) and end - start > len(word):
+            return end - len(word)
+    return end
+
+
+def _caption(
+    document: Document, table: Table, figures: Sequence[dict[int, Entity]], parents: Sequence[int | None], add: object
+) -> list[Relation]:
+    """The figure of a caption (单位:9件) as the total of a flat table, and the year that the caption names."""
+    if table.caption is None or not callable(add):
+        return []
+    base = table.caption.start
+    view = normalise(document.slice(table.caption))
+
+    def place(start: int, end: int) -> Span:
+        return Span(*(base + k for k in view.to_source(start, end)))
+
+    relations: list[Relation] = []
+    every = [f for row in figures for f in row.values()]
+    if year := _CAPTION_YEAR.search(view.text):
+        date = add(place(*year.span()), "DATE")
+        dated = {r.head for r in relations if r.label == "DURING"}
+        relations += [Relation(f, date, "DURING") for f in every if f not in dated]
+    if match := _CAPTION_FIGURE.search(view.text):
+        total = add(place(match.start(1), match.end(2)), "COUNT")
+        if name := _caption_name(view.text, match.start()):
+            relations.append(Relation(total, add(place(*name), "CATEGORY"), "CATEGORY_OF"))
+        if len(table.value_columns) == 1 and len(figures) > 1 and all(p is None for p in parents):
+            relations += [Relation(f, total, "PART_OF") for f in every]
+    return relations
+
+
+def _caption_name(text: str, end: int) -> tuple[int, int] | None:
+    """The words of a caption that name what its figure counts (附表4 申诉情况统计表 → 申诉)."""
+    start = text.rfind("\n", 0, end) + 1
+    if match := _CAPTION_NUMBER.match(text, start):
+        start = match.end()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    for ending in load_table_words().caption_endings:
+        if text[start:end].endswith(ending):
+            end -= len(ending)
+            break
+    return (start, end) if end - start > 1 else None

@@ -1,0 +1,249 @@
+"""The trainable relation component: for each figure, which category, channel, date, agency, total it belongs to.
+
+For relations of which a figure has at most one, the candidates of a figure compete in one softmax together with "none";
+for the others (a figure summed over several channels, a share over two counts) each candidate stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.pipeline.trainable_pipe import TrainablePipe
+from spacy.scorer import PRFScore
+from spacy.tokens import Doc
+from spacy.training import Example, validate_examples
+from spacy.vocab import Vocab
+from thinc.api import Model, Optimizer, set_dropout_rate
+
+from gdie.annotation import Entity, Relation, load_scheme
+from gdie.annotation.examples import doc_entities, doc_relations
+from gdie.pipeline.candidates import Candidate, never_proposed, propose
+from gdie.pipeline.pair_features import COLUMNS, PairFeatures
+from gdie.pipeline.relation_model import LABELS, PairBatch
+
+@dataclass(frozen=True)
+class _Pairs:
+    """The candidates of one Doc with what the model needs of them."""
+
+    candidates: list[Candidate]
+    spans: NDArray[np.int64]  # (entities, 2) first and last token
+    features: NDArray[np.uint64]
+
+
+class RelationExtractor(TrainablePipe):
+    """`nlp` component `gdie_relations`; needs entities and a shared tok2vec before it."""
+
+    def __init__(self, vocab: Vocab, model: Model[PairBatch, Any], name: str, threshold: float) -> None:
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.cfg = {"threshold": threshold}
+        self._cache: dict[tuple[str, tuple[Entity, ...]], _Pairs] = {}
+
+    @property
+    def threshold(self) -> float:
+        """Least probability of a relation that is kept."""
+        return float(self.cfg["threshold"])
+
+    def predict(self, docs: Iterable[Doc]) -> list[tuple[_Pairs, NDArray[np.float64]]]:
+        """Candidates and their probabilities, one entry a Doc."""
+        docs = list(docs)
+        pairs = [self._pairs(doc) for doc in docs]
+        if not any(p.candidates for p in pairs):
+            return [(p, np.zeros(0)) for p in pairs]
+        scores = self.model.predict(_batch(docs, pairs))
+        result, start = [], 0
+        for p in pairs:
+            own = np.asarray(scores[start : start + len(p.candidates)], dtype="float64")
+            result.append((p, _probabilities(p.candidates, own)))
+            start += len(p.candidates)
+        return result
+
+    def set_annotations(self, docs: Iterable[Doc], scores: Sequence[tuple[_Pairs, NDArray[np.float64]]]) -> None:
+        """Keep the best candidate of each figure and relation, or all above the threshold where several may stand."""
+        for doc, (pairs, probabilities) in zip(docs, scores, strict=True):
+            chosen = _decode(pairs.candidates, probabilities, self.threshold)
+            doc._.gdie_relations = [
+                [int(pairs.spans[c.head, 0]), int(pairs.spans[c.tail, 0]), c.label, float(p)] for c, p in chosen
+            ]
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """One step on gold entities and relations; a relation outside the candidates counts as none of them."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        examples = list(examples)
+        validate_examples(examples, "RelationExtractor.update")
+        docs = [example.predicted for example in examples]
+        for example in examples:
+            example.predicted.ents = [
+                example.predicted.char_span(e.start_char, e.end_char, label=e.label_) for e in example.reference.ents
+            ]
+        pairs = [self._pairs(doc, cached=True) for doc in docs]
+        if not any(p.candidates for p in pairs):
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update(_batch(docs, pairs))
+        gradient = self.model.ops.alloc2f(*scores.shape)
+        start = 0
+        for example, p in zip(examples, pairs, strict=True):
+            stop = start + len(p.candidates)
+            own = np.asarray(scores[start:stop], dtype="float64")
+            error = _probabilities(p.candidates, own) - _truth(example.reference, p)
+            columns = [LABELS.index(c.label) for c in p.candidates]
+            gradient[np.arange(start, stop), columns] = error
+            losses[self.name] += float((error**2).sum())
+            start = stop
+        backprop(gradient / max(1, len(examples)))
+        if sgd is not None:
+            self.finish_update(sgd)
+        return losses
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None
+    ) -> None:
+        """Size the layers from a few examples."""
+        docs = [example.reference for example, _ in zip(get_examples(), range(8), strict=False)]
+        self.model.initialize(X=_batch(docs, [self._pairs(doc) for doc in docs]))
+
+    def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
+        """Precision, recall and F1 on predicted entities, and how many gold pairs no candidate covers."""
+        total = PRFScore()
+        by_label = {label: PRFScore() for label in LABELS}
+        missed = 0
+        for example in examples:
+            gold = [r for r, _ in doc_relations(example.reference)]
+            predicted = [r for r, _ in doc_relations(example.predicted)]
+            entities = doc_entities(example.reference)
+            missed += len(never_proposed(entities, gold))
+            total.score_set({_key(r) for r in predicted}, {_key(r) for r in gold})
+            for label, score in by_label.items():
+                score.score_set(
+                    {_key(r) for r in predicted if r.label == label}, {_key(r) for r in gold if r.label == label}
+                )
+        return {
+            "rel_p": total.precision,
+            "rel_r": total.recall,
+            "rel_f": total.fscore,
+            "rel_never_proposed": missed,
+            "rel_per_type": {label: score.to_dict() for label, score in by_label.items()},
+        }
+
+    def _pairs(self, doc: Doc, cached: bool = False) -> _Pairs:
+        entities = doc_entities(doc)
+        key = (doc.text, tuple(entities))
+        if cached and key in self._cache:
+            return self._cache[key]
+        candidates = propose(entities)
+        features = PairFeatures(doc.text, entities).rows(candidates)
+        spans = np.array([[e.start, e.end - 1] for e in doc.ents], dtype=np.int64).reshape(-1, 2)
+        pairs = _Pairs(candidates, spans, features)
+        if cached:
+            self._cache[key] = pairs
+        return pairs
+
+
+def _key(relation: Relation) -> tuple[Entity, Entity, str]:
+    return (relation.head, relation.tail, relation.label)
+
+
+def _batch(docs: list[Doc], pairs: list[_Pairs]) -> PairBatch:
+    heads, tails, features, offset = [], [], [], 0
+    for doc, p in zip(docs, pairs, strict=True):
+        index = np.array([[c.head, c.tail] for c in p.candidates], dtype=np.int64).reshape(-1, 2)
+        heads.append(p.spans[index[:, 0]] + offset)
+        tails.append(p.spans[index[:, 1]] + offset)
+        features.append(p.features)
+        offset += len(doc)
+    return PairBatch(
+        docs,
+        np.vstack(heads),
+        np.vstack(tails),
+        np.vstack(features) if features else np.zeros((0, len(COLUMNS)), dtype=np.uint64),
+    )
+
+
+def _groups(candidates: Sequence[Candidate]) -> Iterator[tuple[str, slice]]:
+    """Stretches of candidates that share head and relation (they are proposed in this order)."""
+    start = 0
+    for (_, label), group in groupby(candidates, key=lambda c: (c.head, c.label)):
+        stop = start + sum(1 for _ in group)
+        yield label, slice(start, stop)
+        start = stop
+
+
+def _probabilities(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    result = np.zeros(len(candidates))
+    relations = load_scheme().relations
+    for label, where in _groups(candidates):
+        own = np.clip(scores[where, LABELS.index(label)], -30, 30)
+        if relations[label].many:
+            result[where] = 1 / (1 + np.exp(-own))
+        else:
+            weights = np.exp(own - max(0.0, own.max()))
+            result[where] = weights / (weights.sum() + np.exp(-max(0.0, own.max())))
+    return result
+
+
+def _truth(reference: Doc, pairs: _Pairs) -> NDArray[np.float64]:
+    gold = {(h, t, label) for h, t, label, _ in reference._.gdie_relations or []}
+    first = pairs.spans[:, 0] if len(pairs.spans) else pairs.spans
+    return np.array(
+        [float((int(first[c.head]), int(first[c.tail]), c.label) in gold) for c in pairs.candidates]
+    )
+
+
+def _decode(
+    candidates: Sequence[Candidate], probabilities: NDArray[np.float64], threshold: float
+) -> list[tuple[Candidate, float]]:
+    chosen = []
+    relations = load_scheme().relations
+    for label, where in _groups(candidates):
+        own = probabilities[where]
+        picks = range(len(own)) if relations[label].many else [int(own.argmax())]
+        chosen += [
+            (candidates[where.start + k], float(own[k])) for k in picks if own[k] >= threshold
+        ]
+    return _without_circles(chosen)
+
+
+def _without_circles(chosen: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Drop the least sure PART_OF of every circle of totals."""
+    parts = {c.head: (c, p) for c, p in chosen if c.label == "PART_OF"}
+    dropped = set()
+    for start in sorted(parts):
+        path: list[int] = []
+        node = start
+        while node in parts and node not in dropped and node not in path:
+            path.append(node)
+            node = parts[node][0].tail
+        if node in path:
+            circle = path[path.index(node) :]
+            dropped.add(min(circle, key=lambda n: parts[n][1]))
+    return [(c, p) for c, p in chosen if c.label != "PART_OF" or c.head not in dropped]
+
+
+@Language.factory(
+    "gdie_relations",
+    assigns=["doc._.gdie_relations"],
+    requires=["doc.ents"],
+    default_config={"threshold": 0.5},
+    default_score_weights={"rel_f": 1.0, "rel_p": None, "rel_r": None, "rel_never_proposed": None, "rel_per_type": None},
+)
+def make_relation_extractor(
+    nlp: Language, name: str, model: Model[PairBatch, Any], threshold: float
+) -> RelationExtractor:
+    """Factory of the relation component."""
+    return RelationExtractor(nlp.vocab, model, name, threshold)
