@@ -15,7 +15,7 @@ from gdie.documents.model import Cell, ColumnRole, Row, Span, Table
 _UNIT_TITLES = re.compile(r"^(?:计量)?单位$|^(?:計量)?單位$")
 _INDEX_TITLES = re.compile(r"^序号$|^序號$|^(?:指标)?代码$|^(?:指標)?代碼$")
 _LABEL_TITLES = re.compile(r"指标|指標|项目|項目|内容|內容|名称|名稱|类别|類別|事项|事項|任务|任務")
-_FIGURE = re.compile(r"[+\-－]?\s*[0-9０-９][0-9０-９,，.．\s]*[万萬亿億千]?[\u3400-\u9fff]{0,3}[%％]?$")
+_FIGURE = re.compile(r"[+\-－]?\s*[0-9０-９][0-9０-９,，.．\s]*(?!年)[万萬亿億千]?[\u3400-\u9fff]{0,3}[%％]?$")
 _UNIT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}$")
 _NO_FIGURE = {"", "-", "—", "——", "－", "/", "／", "无", "無", "*"}
 _CAPTION = re.compile(r"表|情况|情況|[单單]位\s*[:：]|^[（(].+[）)]$")

@@ -28,7 +28,6 @@ _BLANK = re.compile(r"\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)?$", re.DOTALL)
 _CAPTION_FIGURE = re.compile(r"单位:\s*([0-9][0-9,.]*)\s*([\u4e00-\u9fff]{1,2})")
 _CAPTION_NUMBER = re.compile(r"附?[表图]\s*[0-9一二三四五六七八九十]*[:、.]?\s*")
-_CAPTION_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
 _TO_SHELF = re.compile(r"向(.+?)报送(.+)")
 
 
@@ -43,52 +42,105 @@ class _Line:
     body: tuple[int, int]  # the label without numbering, in the view of the label cell
 
 
-def table_annotation(document: Document, table: Table) -> Annotation:
-    """All figures of a table with category, channel, total, and the date of their column or caption."""
-    lines = [_line(row, table) for row in table.rows]
-    entities: dict[tuple[int, int], Entity] = {}
-    relations: list[Relation] = []
+def table_annotation(document: Document, table: Table, captioned: Sequence[Entity] = ()) -> Annotation:
+    """All figures of a table with category, channel, total, date and agency.
 
-    def add(span: Span, label: str) -> Entity:
-        return entities.setdefault((span.start, span.end), Entity(span.start, span.end, label))
+    `captioned` are the entities that the model found in the caption: its date and agency hold for the whole table.
+    """
+    return _Reading(document, table, captioned).annotation()
 
-    figures: list[dict[int, Entity]] = []
-    categories: list[Entity | None] = []
-    parents = _parents(document, table, lines)
-    for number, line in enumerate(lines):
-        own = {
-            c: add(line.row.cells[c], "COUNT")
-            for c in table.value_columns
-            if c < len(line.row.cells) and _reads(line.row.cells[c])
-        }
-        figures.append(own)
-        category, channel = _label_spans(line, table)
-        if category is None and (parent := parents[number]) is not None:
-            category_entity = categories[parent]
-        else:
-            category_entity = add(category, "CATEGORY") if category and own else None
-        categories.append(category_entity)
-        for column, figure in own.items():
-            if category_entity:
-                relations.append(Relation(figure, category_entity, "CATEGORY_OF"))
-            if channel:
-                relations.append(Relation(figure, add(channel, "CHANNEL"), "VIA"))
-            parent = parents[number]
-            if parent is not None and column in figures[parent]:
-                relations.append(Relation(figure, figures[parent][column], "PART_OF"))
-            title = table.column_title(column)
+
+class _Reading:
+    """One pass over a table; collects entities and relations."""
+
+    def __init__(self, document: Document, table: Table, captioned: Sequence[Entity]) -> None:
+        self.document = document
+        self.table = table
+        self.captioned = captioned
+        self.lines = [_line(row, table) for row in table.rows]
+        self.parents = _parents(table, self.lines)
+        self.entities: dict[tuple[int, int], Entity] = {}
+        self.relations: list[Relation] = []
+        self.figures: list[dict[int, Entity]] = []
+
+    def annotation(self) -> Annotation:
+        categories: list[Entity | None] = []
+        for number, line in enumerate(self.lines):
+            self.figures.append(self._figures(line))
+            category, channel = _label_spans(line, self.table)
+            parent = self.parents[number]
+            if category is None and parent is not None:
+                # 5.其他形式 under 收到申请数: what is counted is the total's thing.
+                categories.append(categories[parent])
+            else:
+                categories.append(self._add(category, "CATEGORY") if category and self.figures[number] else None)
+            for column, figure in self.figures[number].items():
+                self._relate(figure, categories[number], "CATEGORY_OF")
+                self._relate(figure, self._add(channel, "CHANNEL") if channel else None, "VIA")
+                self._relate(figure, self.figures[parent].get(column) if parent is not None else None, "PART_OF")
+        self._date_columns()
+        self._read_caption()
+        return Annotation(tuple(sorted(self.entities.values())), tuple(sorted(self.relations)))
+
+    def _add(self, span: Span, label: str) -> Entity:
+        return self.entities.setdefault((span.start, span.end), Entity(span.start, span.end, label))
+
+    def _relate(self, head: Entity, tail: Entity | None, label: str) -> None:
+        if tail is not None:
+            self.relations.append(Relation(head, tail, label))
+
+    def _figures(self, line: _Line) -> dict[int, Entity]:
+        cells = line.row.cells
+        found = {}
+        for column in self.table.value_columns:
+            kind = _kind(cells[column]) if column < len(cells) else None
+            if kind:
+                found[column] = self._add(cells[column], kind)
+        return found
+
+    def _every(self) -> list[tuple[int, Entity]]:
+        return [item for row in self.figures for item in row.items()]
+
+    def _date_columns(self) -> None:
+        for column, figure in self._every():
+            title = self.table.column_title(column)
             if title and parse_date(normalise(title.text).text, None):
-                relations.append(Relation(figure, add(title, "DATE"), "DURING"))
-    relations += _caption(document, table, [f for f in figures if f], parents, add)
-    return Annotation(tuple(sorted(entities.values())), tuple(sorted(relations)))
+                self._relate(figure, self._add(title, "DATE"), "DURING")
+
+    def _read_caption(self) -> None:
+        """Date and agency of the caption, and its figure (单位:9件), which is the total of a flat table."""
+        for label, relation in (("DATE", "DURING"), ("AGENCY", "BY")):
+            mention = next((e for e in self.captioned if e.label == label), None)
+            done = {r.head for r in self.relations if r.label == relation}
+            for _, figure in self._every():
+                if figure not in done:
+                    self._relate(figure, mention, relation)
+            if mention:
+                self.entities[mention.start, mention.end] = mention
+        if self.table.caption is None:
+            return
+        base = self.table.caption.start
+        view = normalise(self.document.slice(self.table.caption))
+        if match := _CAPTION_FIGURE.search(view.text):
+            total = self._add(_place(view, base, match.start(1), match.end(2)), "COUNT")
+            if name := _caption_name(view.text, match.start()):
+                self._relate(total, self._add(_place(view, base, *name), "CATEGORY"), "CATEGORY_OF")
+            flat = len(self.table.value_columns) == 1 and all(p is None for p in self.parents)
+            if flat and len(self._every()) > 1:
+                for _, figure in self._every():
+                    self._relate(figure, total, "PART_OF")
 
 
-def _reads(cell: Cell) -> bool:
+def _place(view: View, base: int, start: int, end: int) -> Span:
+    return Span(*(base + k for k in view.to_source(start, end)))
+
+
+def _kind(cell: Cell) -> str | None:
+    """COUNT or PERCENT for a cell that reads as a quantity, else None."""
     try:
-        parse_quantity(cell.text)
+        return "PERCENT" if parse_quantity(cell.text).kind == "percent" else "COUNT"
     except NumeralError:
-        return False
-    return True
+        return None
 
 
 def _line(row: Row, table: Table) -> _Line:
@@ -108,7 +160,7 @@ def _line(row: Row, table: Table) -> _Line:
     return _Line(row, level, of_which, view, (start, len(text)))
 
 
-def _parents(document: Document, table: Table, lines: Sequence[_Line]) -> list[int | None]:
+def _parents(table: Table, lines: Sequence[_Line]) -> list[int | None]:
     """For each row the row that is its total, or None.
 
     A heading without a figure is no total. Rows after 其中 stay with it as long as they have neither numbering of an outer
@@ -142,7 +194,7 @@ def _with_figure(number: int | None, lines: Sequence[_Line], table: Table) -> in
     if number is None:
         return None
     cells = lines[number].row.cells
-    return number if any(c < len(cells) and _reads(cells[c]) for c in table.value_columns) else None
+    return number if any(c < len(cells) and _kind(cells[c]) for c in table.value_columns) else None
 
 
 def _same_unit(lines: Sequence[_Line], a: int, b: int, table: Table) -> bool:
@@ -205,33 +257,6 @@ def _without_ending(text: str, start: int, end: int) -> int:
         if text[start:end].endswith(word) and end - start > len(word):
             return end - len(word)
     return end
-
-
-def _caption(
-    document: Document, table: Table, figures: Sequence[dict[int, Entity]], parents: Sequence[int | None], add: object
-) -> list[Relation]:
-    """The figure of a caption (单位:9件) as the total of a flat table, and the year that the caption names."""
-    if table.caption is None or not callable(add):
-        return []
-    base = table.caption.start
-    view = normalise(document.slice(table.caption))
-
-    def place(start: int, end: int) -> Span:
-        return Span(*(base + k for k in view.to_source(start, end)))
-
-    relations: list[Relation] = []
-    every = [f for row in figures for f in row.values()]
-    if year := _CAPTION_YEAR.search(view.text):
-        date = add(place(*year.span()), "DATE")
-        dated = {r.head for r in relations if r.label == "DURING"}
-        relations += [Relation(f, date, "DURING") for f in every if f not in dated]
-    if match := _CAPTION_FIGURE.search(view.text):
-        total = add(place(match.start(1), match.end(2)), "COUNT")
-        if name := _caption_name(view.text, match.start()):
-            relations.append(Relation(total, add(place(*name), "CATEGORY"), "CATEGORY_OF"))
-        if len(table.value_columns) == 1 and len(figures) > 1 and all(p is None for p in parents):
-            relations += [Relation(f, total, "PART_OF") for f in every]
-    return relations
 
 
 def _caption_name(text: str, end: int) -> tuple[int, int] | None:

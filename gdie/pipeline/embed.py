@@ -6,7 +6,6 @@ reads like a quantity say more (spaCy's own prefix and suffix features are all t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,15 +17,24 @@ from thinc.types import Floats2d, Ints2d
 from gdie.pipeline.features import FEATURES, token_features
 
 
+HIDDEN = 1  # the hash that stands for a hidden feature
+
+
 @registry.architectures("gdie.CharacterEmbed.v1")
-def character_embed(width: int, feature_width: int, rows: int) -> Model[list[Doc], list[Floats2d]]:
-    """Tokens → vectors of `width`: one hash table of `rows` × `feature_width` a feature, mixed by a maxout layer."""
+def character_embed(
+    width: int, feature_width: int, rows: int, hide: float
+) -> Model[list[Doc], list[Floats2d]]:
+    """Tokens → vectors of `width`: one hash table of `rows` × `feature_width` a feature, mixed by a maxout layer.
+
+    While training, each feature of each token is hidden with probability `hide`: five documents are few, and a model
+    that can do without any single word has learned the form of a sentence instead of its words.
+    """
     tables = [
         HashEmbed(feature_width, rows, column=i, seed=11 + i, dropout=0.0) for i in range(len(FEATURES))
     ]
     mix: Model[Any, Any] = Maxout(width, feature_width * len(FEATURES), nP=3, dropout=0.0, normalize=True)
     return chain(
-        Model("token_features", _forward),
+        Model("token_features", _forward, attrs={"hide": hide}),
         list2ragged(),
         with_array(chain(concatenate(*tables), mix)),
         ragged2list(),
@@ -36,5 +44,8 @@ def character_embed(width: int, feature_width: int, rows: int) -> Model[list[Doc
 def _forward(
     model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool
 ) -> tuple[list[Ints2d], Callable[[Any], list[Any]]]:
-    arrays = [model.ops.asarray(token_features(doc), dtype="uint64") for doc in docs]
-    return arrays, lambda _: []
+    arrays = [token_features(doc) for doc in docs]
+    if is_train and model.attrs["hide"]:
+        for array in arrays:
+            array[model.ops.xp.random.random(array.shape) < model.attrs["hide"]] = HIDDEN
+    return [model.ops.asarray(array, dtype="uint64") for array in arrays], lambda _: []

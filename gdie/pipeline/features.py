@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,12 @@ from spacy.tokens import Doc
 
 from gdie.text.numerals import find_quantities
 
-FEATURES = ("norm", "kind", "left_bigram", "right_bigram", "trigram", "quantity")
+FEATURES = ("norm", "kind", "left_bigram", "right_bigram", "trigram", "quantity", "place")
 
 _HAN_DIGITS = frozenset("〇零一二两三四五六七八九十百千万亿半")
 _CLOSE = frozenset("。；;！？!?")
 _PAUSE = frozenset("，,、：:")
+_BREAKS = frozenset({"close", "pause", "line"})
 
 
 def norm(token: str) -> str:
@@ -50,29 +53,64 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
     words = [token.text for token in doc]
     forms = ["^", *map(norm, words), "$"]
     kinds = list(map(kind, words))
-    quantity = _quantity_tags(doc)
+    quantity = _quantity_tags(words)
+    place = _places(kinds, quantity)
     rows = np.empty((len(words), len(FEATURES)), dtype=np.uint64)
     for i in range(len(words)):
         left, here, right = forms[i : i + 3]
-        columns = (here, "k" + kinds[i], "<" + left + here, ">" + here + right, left + here + right, quantity[i])
+        columns = (
+            here,
+            "k" + kinds[i],
+            "<" + left + here,
+            ">" + here + right,
+            left + here + right,
+            quantity[i],
+            place[i],
+        )
         rows[i] = [hash_string(column) for column in columns]
     return rows
 
 
-def _quantity_tags(doc: Doc) -> list[str]:
+def _places(kinds: Sequence[str], quantity: Sequence[str]) -> list[str]:
+    """How far a token stands from the next quantity of its clause, and from the clause's beginning.
+
+    What a figure counts stands between the two, however it is worded.
+    """
+    ahead = ["-"] * len(kinds)
+    distance: int | None = None
+    for i in range(len(kinds) - 1, -1, -1):
+        if kinds[i] in _BREAKS:
+            distance = None
+        elif quantity[i] != "q-O":
+            distance = 0
+        elif distance is not None:
+            distance += 1
+        ahead[i] = "-" if distance is None else str(_near(distance))
+    places = []
+    since = 0
+    for i, name in enumerate(kinds):
+        since = 0 if name in _BREAKS or quantity[i] != "q-O" else since + 1
+        places.append(f"p{ahead[i]}/{min(since, 3)}")
+    return places
+
+
+def _near(distance: int) -> int:
+    return distance if distance <= 4 else 8 if distance <= 8 else 16 if distance <= 16 else 99
+
+
+def _quantity_tags(words: Sequence[str]) -> list[str]:
     """Where each token stands in a span that reads like a quantity (B, I, L, U) and that span's last word, or O."""
-    tags = ["q-O"] * len(doc)
-    starts = {token.idx: token.i for token in doc}
-    text = doc.text
-    for start, end in chain(find_quantities(text)):
-        first = starts.get(start)
-        if first is None:
+    tags = ["q-O"] * len(words)
+    offsets = [0, *accumulate(map(len, words))]
+    number = {offset: i for i, offset in enumerate(offsets)}
+    text = "".join(words)
+    for start, end in find_quantities(text):
+        if start not in number:
             continue
-        last = first
-        while last + 1 < len(doc) and doc[last + 1].idx < end:
-            last += 1
-        unit = text[end - 1 : end]
+        first = number[start]
+        last = bisect_left(offsets, end) - 1
+        unit = "9" if text[end - 1].isdigit() else text[end - 1]
         for i in range(first, last + 1):
             place = ("U" if first == last else "B") if i == first else ("L" if i == last else "I")
-            tags[i] = f"q-{place}-{unit if not unit.isdigit() else '9'}"
+            tags[i] = f"q-{place}-{unit}"
     return tags

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline.trainable_pipe import TrainablePipe
 from spacy.scorer import PRFScore
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example, validate_examples
 from spacy.vocab import Vocab
 from thinc.api import Model, Optimizer, set_dropout_rate
@@ -88,8 +88,9 @@ class RelationExtractor(TrainablePipe):
         validate_examples(examples, "RelationExtractor.update")
         docs = [example.predicted for example in examples]
         for example in examples:
+            # Both sides come from the same tokeniser, so token numbers carry over.
             example.predicted.ents = [
-                example.predicted.char_span(e.start_char, e.end_char, label=e.label_) for e in example.reference.ents
+                Span(example.predicted, e.start, e.end, label=e.label) for e in example.reference.ents
             ]
         pairs = [self._pairs(doc, cached=True) for doc in docs]
         if not any(p.candidates for p in pairs):

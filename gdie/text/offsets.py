@@ -1,7 +1,8 @@
 """Exact maps between a text and a rewritten copy of it, also where the rewriting changed the length.
 
-A rewriting step yields its text and an `OffsetMap`, or None where it kept every length. Steps are composed by walking
-their maps one after another, so a step can be added or dropped without touching the others or the evidence.
+A rewriting step yields its text and an `OffsetMap`, or None where it kept every length. Steps are composed by
+walking their maps one after another, so a step can be added or dropped without touching the others or the
+evidence.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 Edit = tuple[int, int, int, int]
-"""`(start, end, new_start, new_end)`: the old stretch `[start, end)` became the new one. Never empty on the old side."""
+"""`(start, end, new_start, new_end)`: the old stretch `[start, end)` became the new one. Never empty on the
+old side."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,17 @@ class OffsetMap:
         return _cover(self.new_starts, self.new_ends, self.old_starts, self.old_ends, start, end)
 
     def to_new(self, start: int, end: int) -> tuple[int, int]:
-        """Smallest span of the new text that covers `[start, end)` of the old one; empty if all of it was removed."""
+        """Smallest span of the new text that covers `[start, end)` of the old one; empty if all of it was
+        removed."""
         return _cover(self.old_starts, self.old_ends, self.new_starts, self.new_ends, start, end)
 
 
 Step = Callable[[str], tuple[str, OffsetMap | None]]
 
 
-def rewrite(pattern: re.Pattern[str], replacement: Callable[[str], str], text: str) -> tuple[str, OffsetMap | None]:
+def rewrite(
+    pattern: re.Pattern[str], replacement: Callable[[str], str], text: str
+) -> tuple[str, OffsetMap | None]:
     """Replace every match and record where. `pattern` must not match the empty string."""
     pieces: list[str] = []
     edits: list[Edit] = []
@@ -69,9 +74,9 @@ def _cover(
     start: int,
     end: int,
 ) -> tuple[int, int]:
-    # Several edits can share a start on the new side (removals); the last of them is the one that counts: what was
-    # removed right before a span does not belong to it. The end is looked up by its last character, which keeps what
-    # was removed right behind the span out as well.
+    # Several edits can share a start on the new side (removals); the last of them is the one that counts:
+    # what was removed right before a span does not belong to it. The end is looked up by its last character,
+    # which keeps what was removed right behind the span out as well.
     first = bisect_right(from_starts, start) - 1
     if first < 0:
         left = start

@@ -15,7 +15,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-# Where t2s can have an entry: radicals to the last ideograph block. Surrogates lie outside, OpenCC refuses them.
+# Where t2s can have an entry: radicals to the last ideograph block. Surrogates lie outside, OpenCC refuses
+# them.
 _HAN_BLOCKS = ((0x2E80, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
@@ -43,7 +44,8 @@ def invisible() -> re.Pattern[str]:
 
 @cache
 def character_shapes() -> dict[int, str]:
-    """One-to-one folding of width, blanks, punctuation, radicals and compatibility ideographs (for str.translate)."""
+    """One-to-one folding of width, blanks, punctuation, radicals and compatibility ideographs (for
+    str.translate)."""
     data = _variants()["characters"]
     table: dict[str, str] = {}
     for char in _characters(data["compatibility"]):
@@ -75,8 +77,8 @@ def enclosed() -> tuple[re.Pattern[str], dict[str, str]]:
 def script_characters() -> dict[int, str]:
     """Traditional and variant characters to simplified ones, one to one (for str.translate).
 
-    Character by character and not by OpenCC's phrases: a phrase would make the view of a text depend on where the
-    text was cut, and would leave 乾 in 乾隆 apart from 乾 elsewhere, which is no help to matching.
+    Character by character and not by OpenCC's phrases: a phrase would make the view of a text depend on where
+    the text was cut, and would leave 乾 in 乾隆 apart from 乾 elsewhere, which is no help to matching.
     """
     import opencc  # only when a text is normalised: importing this room stays cheap
 

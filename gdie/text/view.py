@@ -1,11 +1,15 @@
 """The view: a normalised copy of a text for matching and learning, with an exact map back to the source.
 
-Evidence always refers to the source; a view is only looked at. Traditional and simplified, full-width and half-width
-versions of a text have equal views. What is folded stands in `variants.toml`; the decisions that matter downstream:
+Evidence always refers to the source; a view is only looked at. Traditional and simplified, full-width and
+half-width versions of a text have equal views. What is folded stands in `variants.toml`; the decisions that
+matter downstream:
 
-- full-width ASCII becomes half-width, punctuation included: `（），：；！？％` are `(),:;!?%` in a view. 、 and 。 stay.
-- 「」『』 become “” ‘’. En dash and minus become `-`, 〜 becomes `~`; the dash — stays (it also stands for "no value").
-- every blank but tab and line feed becomes one ordinary space; zero-width characters vanish; CRLF and CR become LF.
+- full-width ASCII becomes half-width, punctuation included: `（），：；！？％` are `(),:;!?%` in a view. 、
+  and 。 stay.
+- 「」『』 become “” ‘’. En dash and minus become `-`, 〜 becomes `~`; the dash — stays (it also stands for
+  "no value").
+- every blank but tab and line feed becomes one ordinary space; zero-width characters vanish; CRLF and CR
+  become LF.
 - enclosed numbers become bracketed ones: ① (1), ㈠ (一), ⒈ 1、.
 - a letter with combining marks becomes the composed letter.
 """
@@ -19,7 +23,9 @@ from dataclasses import dataclass
 from gdie.text import tables
 from gdie.text.offsets import OffsetMap, Step, rewrite
 
-_MARKS = "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
+_MARKS = (
+    "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
+)
 _COMPOSABLE = re.compile(f"[^{_MARKS}][{_MARKS}]+")
 
 
@@ -27,8 +33,8 @@ _COMPOSABLE = re.compile(f"[^{_MARKS}][{_MARKS}]+")
 class View:
     """A normalised text. All offsets are half-open and count code points.
 
-    `written` is the text just before its script was folded: same length and offsets as `text`, traditional characters
-    kept, everything else folded.
+    `written` is the text just before its script was folded: same length and offsets as `text`, traditional
+    characters kept, everything else folded.
     """
 
     text: str
@@ -39,8 +45,9 @@ class View:
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Smallest span of the source that covers `[start, end)` of the view.
 
-        Characters that were removed right before or behind the span stay out. An empty span maps to an empty one,
-        unless it lies inside an expanded character, which it then covers. Raises ValueError when out of range.
+        Characters that were removed right before or behind the span stay out. An empty span maps to an empty
+        one, unless it lies inside an expanded character, which it then covers. Raises ValueError when out of
+        range.
         """
         _check(start, end, len(self.text), "view")
         for step in reversed(self.maps):

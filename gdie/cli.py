@@ -1,0 +1,297 @@
+"""The `gdie` command. Holds no logic: each command reads its arguments, calls the rooms, prints, sets the exit code.
+
+Exit codes: 0 done (for `check`: consistent), 1 inconsistent, 2 something could not be read or is missing.
+Heavy imports stand inside the commands, so that `gdie --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from gdie.documents import Document
+    from gdie.facts import Extraction
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Statistics of Chinese government-information-disclosure reports (政府信息公开工作年度报告) as facts with evidence.",
+)
+annotate = typer.Typer(no_args_is_help=True, help="Annotated records: validate them, compare annotators.")
+app.add_typer(annotate, name="annotate")
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Format(str, Enum):
+    """Output formats of `extract` and `check`."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+class Lang(str, Enum):
+    """Languages of findings."""
+
+    en = "en"
+    zh = "zh"
+
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)]
+Model = Annotated[Optional[Path], typer.Option("--model", help="A trained pipeline instead of the shipped one.")]
+Output = Annotated[Optional[Path], typer.Option("--output", "-o", help="Write here instead of standard output.")]
+Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
+CorpusFolder = Annotated[Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")]
+
+
+def _complain(message: object) -> None:
+    errors.print(f"gdie: {message}", style="red", markup=False)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Errors that the user can mend are one line and exit code 2, never a traceback."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        from gdie.annotation import RecordError
+        from gdie.documents import UnreadableDocument
+        from gdie.pipeline import PipelineNotFound
+        from gdie.training.gold import GoldError
+
+        expected = (UnreadableDocument, RecordError, PipelineNotFound, GoldError, OSError)
+        if not isinstance(error, expected):
+            raise
+        _complain(error)
+        raise typer.Exit(2) from None
+
+
+def _read_all(paths: list[Path], failures: list[str]) -> Iterator[Document]:
+    """The documents of all paths; a bad one is reported and passed over."""
+    from gdie.documents import UnreadableDocument, find_documents, read_document, read_stream
+
+    for path in paths:
+        try:
+            if str(path) == "-":
+                yield read_stream(sys.stdin.buffer)
+                continue
+            files = list(find_documents(path))
+            if not files:
+                raise UnreadableDocument(f"{path}: holds no .txt files; give a folder with reports as text")
+        except (UnreadableDocument, OSError) as error:
+            failures.append(str(error))
+            _complain(error)
+            continue
+        for file in files:
+            try:
+                yield read_document(file)
+            except UnreadableDocument as error:
+                failures.append(str(error))
+                _complain(error)
+
+
+def _extract_all(paths: list[Path], model: Path | None, failures: list[str]) -> Iterator[Extraction]:
+    from rich.progress import track
+
+    from gdie.facts import extract
+    from gdie.pipeline import load_pipeline
+
+    documents = list(_read_all(paths, failures))
+    if not documents:
+        return
+    pipeline = load_pipeline(model)
+    quiet = len(documents) < 3 or not sys.stderr.isatty()
+    for document in track(documents, "reading", console=errors, disable=quiet, transient=True):
+        yield extract(document, pipeline)
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    form: Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")] = Format.table,
+    output: Output = None,
+    model: Model = None,
+) -> None:
+    """Facts of reports: every figure with what it counts, its channel, period, agency, total and place."""
+    from gdie.outputs.files import jsonl, write_text
+
+    failures: list[str] = []
+    with _one_line_errors():
+        extractions = list(_extract_all(paths, model, failures))
+        if form is Format.jsonl:
+            write_text(jsonl(f.as_json() for e in extractions for f in e.facts), output)
+        else:
+            _print_tables(extractions, output)
+    raise typer.Exit(2 if failures else 0)
+
+
+def _print_tables(extractions: list[Extraction], output: Path | None) -> None:
+    import io
+
+    from gdie.outputs.files import write_text
+    from gdie.outputs.terminal import print_facts
+
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=160) if output else Console(highlight=False)
+    for extraction in extractions:
+        print_facts(console, extraction.document, extraction.facts)
+    if output:
+        write_text(buffer.getvalue(), output)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    form: Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")] = Format.table,
+    lang: Annotated[Lang, typer.Option(help="Language of the findings.")] = Lang.en,
+    show_all: Annotated[bool, typer.Option("--all", help="Also list what holds or cannot be judged.")] = False,
+    output: Output = None,
+    model: Model = None,
+) -> None:
+    """Reconcile the facts of reports: sums and shares against the totals stated. Exit code 1 if one is an error."""
+    from gdie.outputs.files import jsonl, write_text
+    from gdie.outputs.terminal import print_findings
+    from gdie.reconcile import check as reconcile
+
+    failures: list[str] = []
+    console = Console(highlight=False)
+    rows = []
+    inconsistent = False
+    with _one_line_errors():
+        for extraction in _extract_all(paths, model, failures):
+            findings = reconcile(extraction.facts, extraction.breakdowns)
+            inconsistent |= any(f.verdict == "violated" and f.severity == "error" for f in findings)
+            rows += [f.as_json() for f in findings]
+            if form is Format.table and output is None:
+                print_findings(console, extraction.document, findings, extraction.facts, lang.value, show_all)
+        if form is Format.jsonl or output is not None:
+            write_text(jsonl(rows), output)
+    raise typer.Exit(2 if failures else int(inconsistent))
+
+
+@app.command()
+def text(path: Annotated[Path, typer.Argument(help="A file; - is standard input.", show_default=False)]) -> None:
+    """The text layer of a file, exactly: all offsets of gdie count its characters."""
+    from gdie.documents import read_document, read_stream
+
+    with _one_line_errors():
+        document = read_stream(sys.stdin.buffer) if str(path) == "-" else read_document(path)
+        sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Option("--config", help="A spaCy training config.")] = Path("configs/gdie.cfg"),
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="Folder of the model.")] = None,
+    annotations: Annotations = Path("annotations/gold"),
+    corpus: CorpusFolder = Path("corpus"),
+    exclude: Annotated[Optional[list[str]], typer.Option(help="A document to leave out; repeatable.")] = None,
+) -> None:
+    """Train a pipeline on the annotations and print its scores on the documents it has seen and has not."""
+    from gdie.evaluation.runs import evaluate_pipeline
+    from gdie.pipeline import SHIPPED
+    from gdie.training.gold import load_gold
+    from gdie.training.run import train as run
+
+    with _one_line_errors():
+        if not config.is_file():
+            raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
+        gold = load_gold(annotations, corpus)
+        pipeline = run(config, output or SHIPPED, annotations=annotations, exclude=exclude or ())
+        Console().print(evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table())
+
+
+@app.command()
+def evaluate(
+    model: Model = None,
+    annotations: Annotations = Path("annotations/gold"),
+    corpus: CorpusFolder = Path("corpus"),
+    devset: Annotated[Optional[Path], typer.Option(help="A folder of development passages with gold.")] = None,
+    cross_validate: Annotated[bool, typer.Option(help="Leave one document out: train and test in turn.")] = False,
+    config: Annotated[Path, typer.Option("--config", help="The config to cross-validate.")] = Path("configs/gdie.cfg"),
+    json_output: Annotated[Optional[Path], typer.Option("--json", help="Write the scores here as JSON.")] = None,
+) -> None:
+    """Precision, recall and F1 of entities, relations and facts, end to end."""
+    from gdie.evaluation.runs import cross_validation, evaluate_devset, evaluate_pipeline
+    from gdie.outputs.files import write_text
+    from gdie.pipeline import load_pipeline
+    from gdie.training.gold import load_gold
+
+    with _one_line_errors():
+        if cross_validate:
+            report = cross_validation(load_gold(annotations, corpus), config, annotations)
+        elif devset is not None:
+            report = evaluate_devset(load_pipeline(model), devset)
+        else:
+            report = evaluate_pipeline(load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True)
+        Console().print(report.table())
+        if json_output:
+            write_text(report.json(), json_output)
+
+
+@annotate.command("check")
+def annotate_check(
+    paths: Annotated[Optional[list[Path]], typer.Argument(help="JSONL files or folders.", show_default="annotations")] = None,
+    corpus: CorpusFolder = Path("corpus"),
+) -> None:
+    """Validate annotated records: spans, relations, and their text against the corpus. Exit code 1 if one is wrong."""
+    from gdie.annotation import load_records, problems
+    from gdie.documents import read_document
+    from gdie.training.gold import read_manifest
+
+    with _one_line_errors():
+        texts = {source.name: read_document(source.path).text for source in read_manifest(corpus)}
+        files = [f for p in paths or [Path("annotations")] for f in (sorted(p.rglob("*.jsonl")) if p.is_dir() else [p])]
+        if not files:
+            raise FileNotFoundError(2, "No .jsonl files found", ", ".join(map(str, paths or ["annotations"])))
+        wrong = 0
+        for file in files:
+            for record in load_records(file):
+                for problem in problems(record, texts):
+                    wrong += 1
+                    typer.echo(f"{file}: record at {record.offset}: {problem}")
+        typer.echo(f"{len(files)} files, {wrong} problems")
+    raise typer.Exit(int(wrong > 0))
+
+
+@annotate.command("agreement")
+def annotate_agreement(
+    first: Annotated[Path, typer.Argument(help="JSONL file of one annotator.", show_default=False)],
+    second: Annotated[Path, typer.Argument(help="JSONL file of the other.", show_default=False)],
+    differences: Annotated[bool, typer.Option(help="List where they differ.")] = False,
+) -> None:
+    """Agreement of two annotators of one document: F1 of entities and relations."""
+    from gdie.annotation import load_records
+    from gdie.annotation.agreement import agreement
+
+    with _one_line_errors():
+        result = agreement(load_records(first), load_records(second))
+        Console(highlight=False).print(result.table())
+        for line in result.differences if differences else ():
+            typer.echo(line)
+
+
+def main() -> None:
+    """Entry point; a closed pipe (`gdie … | head`) and Ctrl-C end quietly."""
+    import os
+
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""From entities and relations of a document to its facts.
+
+What a figure's own words and relations leave open is inherited: date and agency from the nearest earlier mention in the
+section before the figure's record, then from title and 统计期限; the unit from its table or its neighbours in a list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gdie.annotation import Annotation, Entity, Relation, load_scheme
+from gdie.documents import Document, record_spans
+from gdie.facts.agencies import Reporter, reporter_of
+from gdie.facts.cells import TableReading, read_cell
+from gdie.facts.channels import channel_code
+from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
+from gdie.facts.cues import report_period, separated_approx, status_of
+from gdie.facts.zeros import ImpliedZero, implied_zeros
+from gdie.text.dates import Period, parse_date
+from gdie.text.numerals import NumeralError, parse_quantity
+from gdie.text.view import View, normalise
+
+FIGURES = ("COUNT", "PERCENT")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the assembly looks things up in: the document, its view and its annotation, by head."""
+
+    document: Document
+    view: View
+    annotation: Annotation
+    probabilities: Mapping[Relation, float]
+
+    @cached_property
+    def reporter(self) -> Reporter:
+        """The reporting agency."""
+        return reporter_of(self.document, self.view)
+
+    @cached_property
+    def tails(self) -> dict[tuple[Entity, str], list[Relation]]:
+        """Relations by head and label, in text order of their tails."""
+        by_head: dict[tuple[Entity, str], list[Relation]] = defaultdict(list)
+        for relation in self.annotation.relations:
+            by_head[(relation.head, relation.label)].append(relation)
+        return by_head
+
+    @cached_property
+    def record_starts(self) -> list[int]:
+        """Where the records of the document begin."""
+        return [span.start for span in record_spans(self.document)]
+
+    @cached_property
+    def default_period(self) -> Period | None:
+        """The period of the report: its 统计期限, else its year."""
+        return report_period(self.view.text, self.year)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that the document reports on."""
+        return self.document.metadata.year
+
+    def text(self, entity: Entity) -> str:
+        """The words of an entity as printed."""
+        return self.document.text[entity.start : entity.end]
+
+    def tail(self, head: Entity, label: str) -> Entity | None:
+        """The tail of a relation of which a head has at most one."""
+        relations = self.tails.get((head, label))
+        return relations[0].tail if relations else None
+
+    def inherited(self, figure: Entity, label: str) -> Entity | None:
+        """The nearest mention of a DATE or AGENCY in the section before the figure's record."""
+        record = self.record_starts[max(0, bisect_right(self.record_starts, figure.start) - 1)]
+        section = self.document.section_start(figure.start)
+        earlier = [e for e in self.annotation.entities if e.label == label and section <= e.start < record]
+        return earlier[-1] if earlier else None
+
+
+def assemble(
+    document: Document, annotation: Annotation, probabilities: Mapping[Relation, float] | None = None
+) -> tuple[Fact, ...]:
+    """The facts of an annotated document, in text order with ids f1, f2, … Unreadable figures are left out."""
+    context = Context(document, normalise(document.text), annotation, probabilities or {})
+    quantities: dict[Entity, TableReading] = {}
+    for entity in annotation.entities:
+        if entity.label in FIGURES and (reading := _read(context, entity)) is not None:
+            quantities[entity] = reading
+    zeros = implied_zeros(context.view, document)
+    items: list[Entity | ImpliedZero] = sorted([*quantities, *zeros], key=lambda item: (item.start, item.end))
+    ids: dict[Entity | ImpliedZero, str] = {item: f"f{n}" for n, item in enumerate(items, 1)}
+    return _lend_units(
+        tuple(
+            _zero_fact(context, item, ids[item])
+            if isinstance(item, ImpliedZero)
+            else _fact(context, item, quantities, ids)
+            for item in items
+        )
+    )
+
+
+def _read(context: Context, figure: Entity) -> TableReading | None:
+    """The quantity of a figure with what its table adds; None where it can't be read as one."""
+    text = context.text(figure)
+    try:
+        quantity = parse_quantity(text)
+    except NumeralError:
+        return None
+    if (quantity.kind == "percent") != (figure.label == "PERCENT"):
+        # The label of the span is the annotator's or the model's word; the unit is what stands on paper.
+        return None
+    table = context.document.table_at(figure.start, figure.end)
+    if table is not None:
+        return read_cell(context.document, table, figure, quantity)
+    if quantity.approx == "exact":
+        start, _ = context.view.from_source(figure.start, figure.end)
+        quantity = replace(quantity, approx=separated_approx(context.view.text[max(0, start - 8) : start]))
+    return TableReading(quantity, "text", None)
+
+
+def _fact(
+    context: Context,
+    figure: Entity,
+    quantities: Mapping[Entity, TableReading],
+    ids: Mapping[Entity | ImpliedZero, str],
+) -> Fact:
+    shares = [r.tail for r in context.tails.get((figure, "SHARE_OF"), []) if r.tail in ids]
+    # A share speaks of its count: what it has not itself, it takes from there.
+    carrier = shares[-1] if shares else figure
+    reading = quantities[figure]
+    quantity = reading.quantity
+    total = context.tail(figure, "PART_OF")
+    category = context.tail(figure, "CATEGORY_OF") or context.tail(carrier, "CATEGORY_OF")
+    period = _period(context, carrier)
+    return Fact(
+        doc=context.document.stem,
+        id=ids[figure],
+        kind=quantity.kind,
+        text=context.text(figure),
+        start=figure.start,
+        end=figure.end,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        approx=quantity.approx,
+        implied=False,
+        category=_mention(context, [category] if category else [], None),
+        channel=_channel(context, figure) if figure.label == "COUNT" else None,
+        column=reading.column,
+        period=period,
+        agency=_agency(context, carrier),
+        part_of=ids.get(total) if total else None,
+        shares=tuple(ids[s] for s in shares),
+        status=status_of(context.document, context.view, figure, period, context.year),
+        source=reading.source,
+        section=_section(context.document, figure.start),
+        confidence=_confidence(context, figure),
+    )
+
+
+def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
+    document = context.document
+    noun = Entity(zero.noun_start, zero.noun_end, "CATEGORY")
+    spot = Entity(zero.start, zero.end, "COUNT")
+    period = _period(context, spot)
+    return Fact(
+        doc=document.stem,
+        id=identifier,
+        kind="count",
+        text=context.text(spot),
+        start=zero.start,
+        end=zero.end,
+        value=0,
+        value_max=None,
+        unit=zero.unit,
+        approx="exact",
+        implied=True,
+        category=_mention(context, [noun], None),
+        channel=None,
+        column=None,
+        period=period,
+        agency=_agency(context, spot),
+        part_of=None,
+        shares=(),
+        status=status_of(document, context.view, spot, period, context.year),
+        source="text",
+        section=_section(document, zero.start),
+        confidence=1.0,
+    )
+
+
+def _period(context: Context, figure: Entity) -> PeriodOf | None:
+    mention = context.tail(figure, "DURING") or context.inherited(figure, "DATE")
+    if mention is not None:
+        text = context.text(mention)
+        period = parse_date(normalise(text).text, context.year)
+        if period is not None:
+            return PeriodOf(text, period.start_iso, period.end_iso)
+        if context.tail(figure, "DURING") is not None:
+            return PeriodOf(text, None, None)
+    default = context.default_period
+    return PeriodOf(None, default.start_iso, default.end_iso) if default else None
+
+
+def _agency(context: Context, figure: Entity) -> AgencyOf | None:
+    mention = context.tail(figure, "BY") or context.inherited(figure, "AGENCY")
+    if mention is not None:
+        return context.reporter.resolve(context.text(mention))
+    name = context.reporter.name
+    return AgencyOf(None, name, "agency") if name else None
+
+
+def _channel(context: Context, figure: Entity) -> Mention | None:
+    mentions = [r.tail for r in context.tails.get((figure, "VIA"), [])]
+    codes = {channel_code(context.text(m)) for m in mentions}
+    return _mention(context, mentions, codes.pop() if len(codes) == 1 else None)
+
+
+def _mention(context: Context, entities: Sequence[Entity], code: str | None) -> Mention | None:
+    """One mention from one or several entities: adjacent ones as printed, others joined by 、."""
+    if not entities:
+        return None
+    first, last = min(entities), max(entities)
+    between = context.document.text[first.start : last.end]
+    adjacent = len(between) <= sum(e.end - e.start for e in entities) + 2 * (len(entities) - 1)
+    text = between if adjacent else "、".join(context.text(e) for e in sorted(entities))
+    return Mention(text, first.start, last.end, code)
+
+
+def _section(document: Document, offset: int) -> str | None:
+    heading = document.section_at(offset)
+    return document.slice(heading) if heading else None
+
+
+def _confidence(context: Context, figure: Entity) -> float:
+    """The least probability among the decisions that the fact rests on; 1 where no model decided (tables, gold)."""
+    return min(
+        (
+            context.probabilities.get(relation, 1.0)
+            for label in load_scheme().relations
+            for relation in context.tails.get((figure, label), [])
+        ),
+        default=1.0,
+    )
+
+
+def _lend_units(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """A count of a list without a unit takes the unit on which all its neighbours in the list agree."""
+    units: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.part_of and fact.unit:
+            units[fact.part_of].add(fact.unit)
+    return tuple(
+        replace(f, unit=next(iter(units[f.part_of])))
+        if f.part_of and f.unit is None and f.source == "text" and len(units[f.part_of]) == 1
+        else f
+        for f in facts
+    )

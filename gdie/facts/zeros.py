@@ -1,0 +1,66 @@
+"""Zeros that the text states in words (未发生行政复议): facts without a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gdie.documents import Document
+from gdie.indicators import load_zero_words
+from gdie.text.view import View
+
+# One clause: from the cue to the next comma or full stop that does not stand in a list of nouns.
+_CLAUSE = r"[^。;!?\n]{0,70}?"
+
+
+@dataclass(frozen=True)
+class ImpliedZero:
+    """The words that deny something, and the noun that names it, in offsets of the document."""
+
+    start: int
+    end: int
+    noun_start: int
+    noun_end: int
+    unit: str
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load_zero_words()
+    cue = "|".join(words.cues)
+    noun = "|".join(sorted(words.nouns, key=len, reverse=True))
+    # 的 after the noun makes it an attribute of something else (行政复议的决定).
+    return re.compile(rf"(?:{cue})"), re.compile(rf"(?:{noun})(?!的|机关|权)")
+
+
+def implied_zeros(view: View, document: Document) -> list[ImpliedZero]:
+    """All implied zeros in text order; a cue with several nouns (没有发生行政复议、行政诉讼) gives one each."""
+    return list(_find(view, document))
+
+
+def _find(view: View, document: Document) -> Iterator[ImpliedZero]:
+    cue_pattern, noun_pattern = _patterns()
+    nouns = load_zero_words().nouns
+    for cue in cue_pattern.finditer(view.text):
+        stop = re.compile(r"[。;!?,]|$").search(view.text, cue.end())
+        end = min(stop.start() if stop else len(view.text), cue.end() + 120)
+        found = list(noun_pattern.finditer(view.text, cue.end(), end))
+        # A comma does not end what the cue denies while only nouns have not come yet.
+        for noun in _listed(view.text, found):
+            start, stop_at = view.to_source(cue.start(), noun.end())
+            if document.table_at(start, stop_at) is None:
+                noun_start, noun_end = view.to_source(*noun.span())
+                yield ImpliedZero(start, stop_at, noun_start, noun_end, nouns[noun.group()])
+
+
+def _listed(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last noun of the clause and those joined to it by 、和或及: the head of what is denied."""
+    listed: list[re.Match[str]] = []
+    for noun in reversed(found):
+        between = text[noun.end() : listed[0].start()] if listed else ""
+        if listed and not re.fullmatch(r"[、和或与及](?:提起|申请|被)?", between):
+            break
+        listed.insert(0, noun)
+    return listed

@@ -1,0 +1,40 @@
+"""Writing results: to a file whole or not at all, else to standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+
+def write_text(text: str, path: Path | None) -> None:
+    """Write `text` to a file by way of a neighbour that is renamed at the end; None is standard output.
+
+    Raises OSError when the place can't be written; what stood there before is then unchanged.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        # mkstemp files are private; a result is as readable as any new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def jsonl(rows: Iterable[Mapping[str, Any]]) -> str:
+    """One JSON object a line, Chinese readable; U+2028 and U+2029 escaped so that a line is a line everywhere."""
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    return "".join(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n" for line in lines)

@@ -1,0 +1,26 @@
+"""Loading a trained pipeline: the shipped one, or one from a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+# Importing the modules registers what a saved pipeline names.
+from gdie.pipeline import embed, entities, relation_model, relations, tokenizer
+
+SHIPPED = Path(__file__).parent.parent / "models" / "gdie_zh"
+REGISTERED = (embed, entities, relation_model, relations, tokenizer)
+
+
+class PipelineNotFound(ValueError):
+    """No pipeline where one was expected; the message says where and what to do."""
+
+
+def load_pipeline(path: Path | None = None) -> Language:
+    """The pipeline in `path`, by default the shipped one. Raises `PipelineNotFound`."""
+    folder = path or SHIPPED
+    if not (folder / "meta.json").is_file():
+        raise PipelineNotFound(f"{folder}: holds no trained pipeline; train one with `gdie train --output {folder}`")
+    return spacy.load(folder)

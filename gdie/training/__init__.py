@@ -1,0 +1,1 @@
+"""Training: annotated documents become a pipeline. Never imported at extraction."""

@@ -1,0 +1,100 @@
+"""The repository's gold: the corpus with its manifest, and the annotated records of each document."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.training import Example
+from spacy.util import registry
+
+from gdie.annotation import Annotation, Record, load_records, merge
+from gdie.annotation.examples import to_examples
+from gdie.documents import Document, read_document
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+class GoldError(ValueError):
+    """The corpus or the annotations are not what the manifest says; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document of the manifest."""
+
+    name: str
+    path: Path
+    title: str
+    agency: str
+    year: int
+    kind: str
+    script: str
+    sha256: str
+
+
+def read_manifest(corpus: Path) -> list[Source]:
+    """The documents of a corpus folder. Raises `GoldError` when a file is missing or differs from its hash."""
+    manifest = corpus / "manifest.toml"
+    if not manifest.is_file():
+        raise GoldError(f"{manifest}: not found; run in the project's folder or name it with --corpus")
+    sources = []
+    for row in tomllib.loads(manifest.read_text(encoding="utf-8"))["document"]:
+        path = corpus / row["file"]
+        if not path.is_file():
+            raise GoldError(f"{path}: is in the manifest but not in the folder; restore it")
+        if file_hash(path) != row["sha256"]:
+            raise GoldError(f"{path}: differs from the manifest's sha256; restore it byte for byte")
+        sources.append(
+            Source(path.stem, path, row["title"], row["agency"], row["year"], row["kind"], row["script"], row["sha256"])
+        )
+    return sources
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """The JSONL files of a gold folder, sorted. Raises `GoldError` when there is none."""
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise GoldError(f"{folder}: holds no .jsonl files; name the annotations with --annotations")
+    return files
+
+
+def load_gold(annotations: Path, corpus: Path) -> list[tuple[Document, Annotation]]:
+    """Every annotated document with its whole annotation, in document offsets."""
+    documents = {source.name: read_document(source.path) for source in read_manifest(corpus)}
+    gold = []
+    for path in gold_files(annotations):
+        if path.stem not in documents:
+            raise GoldError(f"{path}: no document {path.stem!r} in the manifest of {corpus}")
+        gold.append((documents[path.stem], merge(load_records(path))))
+    return gold
+
+
+@registry.readers("gdie.Records.v1")
+def read_records(
+    path: str, exclude: Sequence[str] = (), only: Sequence[str] = ()
+) -> Callable[[Language], Iterator[Example]]:
+    """Corpus reader for a spaCy config: the records of a gold folder, documents chosen by name."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        yield from to_examples(_chosen(Path(path), exclude, only), nlp.tokenizer)
+
+    return read
+
+
+def _chosen(folder: Path, exclude: Sequence[str], only: Sequence[str]) -> Iterable[Record]:
+    for path in gold_files(folder):
+        if path.stem not in exclude and (not only or path.stem in only):
+            yield from load_records(path)
