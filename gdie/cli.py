@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -46,11 +46,19 @@ class Lang(str, Enum):
     zh = "zh"
 
 
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)]
-Model = Annotated[Optional[Path], typer.Option("--model", help="A trained pipeline instead of the shipped one.")]
-Output = Annotated[Optional[Path], typer.Option("--output", "-o", help="Write here instead of standard output.")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)
+]
+Model = Annotated[
+    Path | None, typer.Option("--model", help="A trained pipeline instead of the shipped one.")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
-CorpusFolder = Annotated[Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")]
+CorpusFolder = Annotated[
+    Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")
+]
 
 
 def _complain(message: object) -> None:
@@ -117,7 +125,9 @@ def _extract_all(paths: list[Path], model: Path | None, failures: list[str]) -> 
 @app.command()
 def extract(
     paths: Paths,
-    form: Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")] = Format.table,
+    form: Annotated[
+        Format, typer.Option("--format", help="table for people, jsonl for programs.")
+    ] = Format.table,
     output: Output = None,
     model: Model = None,
 ) -> None:
@@ -151,9 +161,13 @@ def _print_tables(extractions: list[Extraction], output: Path | None) -> None:
 @app.command()
 def check(
     paths: Paths,
-    form: Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")] = Format.table,
+    form: Annotated[
+        Format, typer.Option("--format", help="table for people, jsonl for programs.")
+    ] = Format.table,
     lang: Annotated[Lang, typer.Option(help="Language of the findings.")] = Lang.en,
-    show_all: Annotated[bool, typer.Option("--all", help="Also list what holds or cannot be judged.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Also list what holds or cannot be judged.")
+    ] = False,
     output: Output = None,
     model: Model = None,
 ) -> None:
@@ -179,7 +193,9 @@ def check(
 
 
 @app.command()
-def text(path: Annotated[Path, typer.Argument(help="A file; - is standard input.", show_default=False)]) -> None:
+def text(
+    path: Annotated[Path, typer.Argument(help="A file; - is standard input.", show_default=False)],
+) -> None:
     """The text layer of a file, exactly: all offsets of gdie count its characters."""
     from gdie.documents import read_document, read_stream
 
@@ -190,11 +206,13 @@ def text(path: Annotated[Path, typer.Argument(help="A file; - is standard input.
 
 @app.command()
 def train(
-    config: Annotated[Path, typer.Option("--config", help="A spaCy training config.")] = Path("configs/gdie.cfg"),
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="Folder of the model.")] = None,
+    config: Annotated[Path, typer.Option("--config", help="A spaCy training config.")] = Path(
+        "configs/gdie.cfg"
+    ),
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the model.")] = None,
     annotations: Annotations = Path("annotations/gold"),
     corpus: CorpusFolder = Path("corpus"),
-    exclude: Annotated[Optional[list[str]], typer.Option(help="A document to leave out; repeatable.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A document to leave out; repeatable.")] = None,
 ) -> None:
     """Train a pipeline on the annotations and print its scores on the documents it has seen and has not."""
     from gdie.evaluation.runs import evaluate_pipeline
@@ -207,7 +225,9 @@ def train(
             raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
         gold = load_gold(annotations, corpus)
         pipeline = run(config, output or SHIPPED, annotations=annotations, exclude=exclude or ())
-        Console().print(evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table())
+        Console().print(
+            evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table()
+        )
 
 
 @app.command()
@@ -215,10 +235,18 @@ def evaluate(
     model: Model = None,
     annotations: Annotations = Path("annotations/gold"),
     corpus: CorpusFolder = Path("corpus"),
-    devset: Annotated[Optional[Path], typer.Option(help="A folder of development passages with gold.")] = None,
-    cross_validate: Annotated[bool, typer.Option(help="Leave one document out: train and test in turn.")] = False,
-    config: Annotated[Path, typer.Option("--config", help="The config to cross-validate.")] = Path("configs/gdie.cfg"),
-    json_output: Annotated[Optional[Path], typer.Option("--json", help="Write the scores here as JSON.")] = None,
+    devset: Annotated[
+        Path | None, typer.Option(help="A folder of development passages with gold.")
+    ] = None,
+    cross_validate: Annotated[
+        bool, typer.Option(help="Leave one document out: train and test in turn.")
+    ] = False,
+    config: Annotated[Path, typer.Option("--config", help="The config to cross-validate.")] = Path(
+        "configs/gdie.cfg"
+    ),
+    json_output: Annotated[
+        Path | None, typer.Option("--json", help="Write the scores here as JSON.")
+    ] = None,
 ) -> None:
     """Precision, recall and F1 of entities, relations and facts, end to end."""
     from gdie.evaluation.runs import cross_validation, evaluate_devset, evaluate_pipeline
@@ -232,7 +260,9 @@ def evaluate(
         elif devset is not None:
             report = evaluate_devset(load_pipeline(model), devset)
         else:
-            report = evaluate_pipeline(load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True)
+            report = evaluate_pipeline(
+                load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True
+            )
         Console().print(report.table())
         if json_output:
             write_text(report.json(), json_output)
@@ -240,7 +270,9 @@ def evaluate(
 
 @annotate.command("check")
 def annotate_check(
-    paths: Annotated[Optional[list[Path]], typer.Argument(help="JSONL files or folders.", show_default="annotations")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="JSONL files or folders.", show_default="annotations")
+    ] = None,
     corpus: CorpusFolder = Path("corpus"),
 ) -> None:
     """Validate annotated records: spans, relations, and their text against the corpus. Exit code 1 if one is wrong."""
@@ -250,9 +282,13 @@ def annotate_check(
 
     with _one_line_errors():
         texts = {source.name: read_document(source.path).text for source in read_manifest(corpus)}
-        files = [f for p in paths or [Path("annotations")] for f in (sorted(p.rglob("*.jsonl")) if p.is_dir() else [p])]
+        files = [
+            f
+            for p in paths or [Path("annotations")]
+            for f in (sorted(p.rglob("*.jsonl")) if p.is_dir() else [p])
+        ]
         if not files:
-            raise FileNotFoundError(2, "No .jsonl files found", ", ".join(map(str, paths or ["annotations"])))
+            raise FileNotFoundError(2, "No .jsonl files found", ", ".join(map(str, paths or ())) or "annotations")
         wrong = 0
         for file in files:
             for record in load_records(file):

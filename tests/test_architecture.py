@@ -53,7 +53,9 @@ def imports() -> list[tuple[str, str, str]]:
             elif isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             found += [
-                (room, room_of(name), str(path)) for name in names if name.startswith("gdie.") and room_of(name) != room
+                (room, room_of(name), str(path))
+                for name in names
+                if name.startswith("gdie.") and room_of(name) != room
             ]
     return found
 

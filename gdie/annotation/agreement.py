@@ -9,7 +9,7 @@ from typing import Literal
 
 from rich.table import Table
 
-from gdie.annotation.records import Annotation, Entity, Record, RecordError, Relation, merge
+from gdie.annotation.records import Annotation, Entity, Record, RecordError, merge
 from gdie.annotation.score import (
     LabelScores,
     exact_entities,
@@ -50,7 +50,7 @@ class Agreement:
     differences: tuple[Difference, ...]
 
     def table(self) -> Table:
-        """F1 by label for people: entities exact and overlapping, relations end to end and on common entities."""
+        """F1 by label for people: entities exact and overlapping, relations in all and on common entities."""
         table = Table(title="agreement (F1)", title_justify="left")
         table.add_column("label")
         for name in ("exact", "lenient", "first", "second"):
@@ -59,14 +59,10 @@ class Agreement:
             (self.entities, self.overlapping),
             (self.relations, self.relations_on_common),
         ):
-            for label, score in strict.by_label.items():
-                table.add_row(
-                    label, f"{score.f1:.3f}", f"{lenient[label].f1:.3f}", str(score.support), str(score.predicted)
-                )
-            micro = strict.micro
-            table.add_row(
-                "micro", f"{micro.f1:.3f}", f"{lenient.micro.f1:.3f}", str(micro.support), str(micro.predicted)
-            )
+            rows = {label: (score, lenient[label]) for label, score in strict.by_label.items()}
+            for name, (exact, other) in {**rows, "micro": (strict.micro, lenient.micro)}.items():
+                figures = (f"{exact.f1:.3f}", f"{other.f1:.3f}", str(exact.support), str(exact.predicted))
+                table.add_row(name, *figures)
             table.add_section()
         table.caption = "lenient: entities that overlap; relations between entities that both have"
         return table
@@ -81,8 +77,9 @@ def agreement(
 ) -> Agreement:
     """Compare the records of two annotators of one document; how each of them cut it does not matter.
 
-    `text` is the document's text layer. Without it the records stand in for it, and blank lines between records are
-    not counted in line numbers. Raises `RecordError` when the records are of different documents or texts.
+    `text` is the document's text layer. Without it the records stand in for it, and blank lines between
+    records are not counted in line numbers. Raises `RecordError` when the records are of different documents
+    or texts.
     """
     documents = sorted({r.doc for r in (*first, *second)})
     if len(documents) > 1:
@@ -90,7 +87,7 @@ def agreement(
     text = _stitched((*first, *second)) if text is None else text
     for record in (*first, *second):
         if text[record.offset : record.offset + len(record.text)] != record.text:
-            raise RecordError(f"{record.doc}: the record at {record.offset} is of another text; compare like with like")
+            raise RecordError(f"{record.doc}: the record at offset {record.offset} is of another text")
     return compare(text, merge(first), merge(second), names=names)
 
 
@@ -115,41 +112,23 @@ def compare(
 
 def _only(text: str, mine: Annotation, theirs: Annotation, who: str) -> Iterable[Difference]:
     for entity in (Counter(mine.entities) - Counter(theirs.entities)).elements():
-        yield Difference(
-            entity.start,
-            entity.end,
-            _line(text, entity.start),
-            "entity",
-            entity.label,
-            _words(text, entity),
-            who,
-        )
+        line, words = _line(text, entity), _words(text, entity)
+        yield Difference(entity.start, entity.end, line, "entity", entity.label, words, who)
     for relation in (Counter(mine.relations) - Counter(theirs.relations)).elements():
-        yield Difference(
-            relation.head.start,
-            relation.head.end,
-            _line(text, relation.head.start),
-            "relation",
-            relation.label,
-            _arc(text, relation),
-            who,
-        )
-
-
-def _arc(text: str, relation: Relation) -> str:
-    return f"{_words(text, relation.head)} → {_words(text, relation.tail)}"
+        head, arc = relation.head, f"{_words(text, relation.head)} → {_words(text, relation.tail)}"
+        yield Difference(head.start, head.end, _line(text, head), "relation", relation.label, arc, who)
 
 
 def _words(text: str, entity: Entity) -> str:
     return text[entity.start : entity.end]
 
 
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+def _line(text: str, entity: Entity) -> int:
+    return text.count("\n", 0, entity.start) + 1
 
 
 def _stitched(records: Iterable[Record]) -> str:
-    """A text with every record at its offset. What lies between records is blank: a line break, then spaces."""
+    """A text with every record at its offset; what lies between them becomes a line break, then blanks."""
     text = ""
     for record in sorted(records, key=lambda r: (r.offset, -len(r.text))):
         gap = record.offset - len(text)

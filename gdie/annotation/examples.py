@@ -31,7 +31,9 @@ def to_doc(record: Record, tokenizer: Callable[[str], Doc]) -> Doc:
         if span is None:
             around = record.text[max(0, entity.start - 5) : entity.end + 5]
             marked = record.text[entity.start : entity.end]
-            raise Misaligned(f"{record.doc} offset {record.offset}: {entity.label} {marked!r} cuts a token in {around!r}")
+            raise Misaligned(
+                f"{record.doc} offset {record.offset}: {entity.label} {marked!r} cuts a token in {around!r}"
+            )
         spans[entity] = span
     doc.ents = list(spans.values())
     doc._.gdie_relations = [

@@ -3,9 +3,10 @@
 Conventions, the same everywhere in gdie:
 
 - counts are of multisets: what stands there twice must be found twice;
-- nothing to find and nothing found is right (1.0); nothing to find but something found, or nothing found where there
-  was something, is 0.0;
-- a sum of scores is micro-averaged; a macro average is the mean over the labels that occur in gold or prediction.
+- nothing to find and nothing found is right (1.0); nothing to find but something found, or nothing found where
+  there was something, is 0.0;
+- a sum of scores is micro-averaged; a macro average is the mean over the labels that occur in gold or
+  prediction.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of true positives, false positives and false negatives. Scores add up (`sum(scores, Score())`)."""
+    """Counts of true positives, false positives, false negatives. They add up: `sum(scores, Score())`."""
 
     tp: int = 0
     fp: int = 0
@@ -164,8 +165,8 @@ def _label(item: Entity | Relation) -> str:
 
 
 def _overlaps(gold: list[Entity], predicted: list[Entity]) -> Score:
-    # Taking spans by their end, and for each the earliest partner still free, is a largest one-to-one matching: a
-    # partner that ends later can serve every later span that one which ends earlier can.
+    # Taking spans by their end, and for each the earliest-ending partner still free, is a largest one-to-one
+    # matching: a partner that ends later can serve every later span that one which ends earlier can.
     free = sorted(gold, key=lambda e: e.end)
     tp = 0
     for span in sorted(predicted, key=lambda e: e.end):

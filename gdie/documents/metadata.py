@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from gdie.documents.model import Block, Metadata, Span
+from gdie.documents.model import Block, DocumentKind, Metadata, Span
 
 # Names end in one of these organ words; a trailing 办公室/办公厅 belongs to the name only in a title of its own.
-_ORGAN = (
-    r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署)"
-)
+_ORGAN = r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署)"
 _NAME = rf"[\u3400-\u9fff]{{1,24}}?{_ORGAN}"
-_BEFORE_YEAR = re.compile(rf"^[^\u3400-\u9fff]*({_NAME})(?:(?:关于|關於)?(?:发布|發布|印发|印發)?)(?:《)?(?=[12][0-9０-９]{{3}}|二[〇○零])")
+_BEFORE_YEAR = re.compile(
+    rf"^[^\u3400-\u9fff]*({_NAME})(?:(?:关于|關於)?(?:发布|發布|印发|印發)?)(?:《)?(?=[12][0-9０-９]{{3}}|二[〇○零])"
+)
 _ABOUT = re.compile(rf"^[^\u3400-\u9fff]*({_NAME})(?:关于|關於)")
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责|負責)?(?:编制|編制|编写|編寫)")
 _WHOLE_LINE = re.compile(rf"^[（(]?({_NAME})(?:办公室|辦公室)?[)）]?$")
@@ -41,7 +41,7 @@ def _digits(text: str, span: Span) -> str:
     return unicodedata.normalize("NFKC", text[span.start : span.end])
 
 
-def _kind(text: str, titles: Sequence[Block]) -> str:
+def _kind(text: str, titles: Sequence[Block]) -> DocumentKind:
     joined = " ".join(text[b.start : b.end] for b in titles)
     if _NOTICE.search(joined):
         return "work_plan_notice"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "table"]
+DocumentKind = Literal["annual_report", "work_plan_notice", "other"]
 ColumnRole = Literal["label", "unit", "index", "value"]
 
 
@@ -84,7 +85,7 @@ class Metadata:
     title: Span | None = None
     agency: Span | None = None
     year: int | None = None
-    kind: Literal["annual_report", "work_plan_notice", "other"] = "other"
+    kind: DocumentKind = "other"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
 
     def slice(self, span: Span) -> str:
         """The characters of a span."""

@@ -15,7 +15,9 @@ from gdie.documents.model import Cell, ColumnRole, Row, Span, Table
 _UNIT_TITLES = re.compile(r"^(?:计量)?单位$|^(?:計量)?單位$")
 _INDEX_TITLES = re.compile(r"^序号$|^序號$|^(?:指标)?代码$|^(?:指標)?代碼$")
 _LABEL_TITLES = re.compile(r"指标|指標|项目|項目|内容|內容|名称|名稱|类别|類別|事项|事項|任务|任務")
-_FIGURE = re.compile(r"[+\-－]?\s*[0-9０-９][0-9０-９,，.．\s]*(?!年)[万萬亿億千]?[\u3400-\u9fff]{0,3}[%％]?$")
+_FIGURE = re.compile(
+    r"[+\-－]?\s*[0-9０-９][0-9０-９,，.．\s]*(?!年)[万萬亿億千]?[\u3400-\u9fff]{0,3}[%％]?$"
+)
 _UNIT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}$")
 _NO_FIGURE = {"", "-", "—", "——", "－", "/", "／", "无", "無", "*"}
 _CAPTION = re.compile(r"表|情况|情況|[单單]位\s*[:：]|^[（(].+[）)]$")
@@ -160,7 +162,9 @@ def _build(text: str, lines: Lines, run: _Run) -> Table | None:
     width = max(len(r.cells) for r in rows)
     if width < 2:
         return None
-    header_length = next((k for k, r in enumerate(rows) if any(is_figure(c.text) for c in r.cells[1:])), len(rows))
+    header_length = next(
+        (k for k, r in enumerate(rows) if any(is_figure(c.text) for c in r.cells[1:])), len(rows)
+    )
     # Empty value cells under a header (一、主动公开情况) are data rows: only leading rows without labels of rows are header.
     header_length = min(header_length, _header_rows(rows))
     header, data = rows[:header_length], rows[header_length:]
@@ -174,7 +178,9 @@ def _build(text: str, lines: Lines, run: _Run) -> Table | None:
 
 def _header_rows(rows: Sequence[Row]) -> int:
     first = rows[0]
-    titled = any(_UNIT_TITLES.match(_squeeze(c.text)) or _LABEL_TITLES.search(_squeeze(c.text)) for c in first.cells)
+    titled = any(
+        _UNIT_TITLES.match(_squeeze(c.text)) or _LABEL_TITLES.search(_squeeze(c.text)) for c in first.cells
+    )
     return 1 if titled or (not first.cells[0].text and any(c.text for c in first.cells)) else 0
 
 

@@ -1,5 +1,8 @@
-"""The values that evaluation counts with. `Score` and `LabelScores` come from the annotation room, whose agreement
-of two annotators is counted by the same rules; conventions for empty sides stand there."""
+"""The values that evaluation counts with, and bootstrap intervals of them.
+
+`Score` and `LabelScores` come from the annotation room, where the agreement of two annotators is counted by the
+same rules; the conventions for empty sides stand there.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +61,8 @@ def f1_interval(
 ) -> Interval:
     """The interval of the micro F1 over documents or passages, one score each.
 
-    Whole units are drawn with replacement: figures of one document succeed and fail together, so drawing single
-    figures would make the interval too narrow. With a handful of units it is a rough guide only.
+    Whole units are drawn with replacement: figures of one document succeed and fail together, so drawing
+    single figures would make the interval too narrow. With a handful of units it is a rough guide only.
     """
     sums = _resampled([(s.tp, s.fp, s.fn) for s in units], resamples, seed)
     tp, wrong = sums[:, 0], sums[:, 1] + sums[:, 2]

@@ -17,14 +17,15 @@ from gdie.documents import Document, record_spans
 from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
 from gdie.facts.channels import channel_code
-from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
 from gdie.facts.cues import report_period, separated_approx, status_of
+from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
 from gdie.facts.zeros import ImpliedZero, implied_zeros
 from gdie.text.dates import Period, parse_date
 from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
 
 FIGURES = ("COUNT", "PERCENT")
+Probabilities = Mapping[Entity | Relation, float]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Context:
     document: Document
     view: View
     annotation: Annotation
-    probabilities: Mapping[Relation, float]
+    probabilities: Probabilities
 
     @cached_property
     def reporter(self) -> Reporter:
@@ -82,7 +83,7 @@ class Context:
 
 
 def assemble(
-    document: Document, annotation: Annotation, probabilities: Mapping[Relation, float] | None = None
+    document: Document, annotation: Annotation, probabilities: Probabilities | None = None
 ) -> tuple[Fact, ...]:
     """The facts of an annotated document, in text order with ids f1, f2, … Unreadable figures are left out."""
     context = Context(document, normalise(document.text), annotation, probabilities or {})
@@ -110,9 +111,9 @@ def _read(context: Context, figure: Entity) -> TableReading | None:
         quantity = parse_quantity(text)
     except NumeralError:
         return None
-    if (quantity.kind == "percent") != (figure.label == "PERCENT"):
-        # The label of the span is the annotator's or the model's word; the unit is what stands on paper.
-        return None
+    if figure.label == "PERCENT" and quantity.unit is None:
+        # 败诉率为零: only the label says that the bare number is a rate.
+        quantity = replace(quantity, unit="%", kind="percent")
     table = context.document.table_at(figure.start, figure.end)
     if table is not None:
         return read_cell(context.document, table, figure, quantity)
@@ -238,14 +239,9 @@ def _section(document: Document, offset: int) -> str | None:
 
 def _confidence(context: Context, figure: Entity) -> float:
     """The least probability among the decisions that the fact rests on; 1 where no model decided (tables, gold)."""
-    return min(
-        (
-            context.probabilities.get(relation, 1.0)
-            for label in load_scheme().relations
-            for relation in context.tails.get((figure, label), [])
-        ),
-        default=1.0,
-    )
+    relations = [r for label in load_scheme().relations for r in context.tails.get((figure, label), [])]
+    chosen: list[Entity | Relation] = [figure, *relations]
+    return min(context.probabilities.get(item, 1.0) for item in chosen)
 
 
 def _lend_units(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

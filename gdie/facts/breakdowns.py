@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -59,8 +60,8 @@ def _breakdown(view: View, total: Fact, parts: Sequence[Fact]) -> Breakdown:
         return Breakdown(total.id, ids, complete=len(parts) > 1, cue="")
     before = total.end <= parts[0].start
     lead = _between(view, total.end, parts[0].start) if before else ""
-    tail = _between(view, parts[-1].end, parts[-1].end + 3 if parts[-1].end + 3 <= len(view.source) else parts[-1].end)
-    inside = [_between(view, a.end, b.start) for a, b in zip(parts, parts[1:], strict=False)]
+    tail = _between(view, parts[-1].end, min(parts[-1].end + 3, len(view.source)))
+    inside = [_between(view, a.end, b.start) for a, b in itertools.pairwise(parts)]
     cue = _ALL.search(lead)
     is_open = (
         len(parts) == 1

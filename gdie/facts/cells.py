@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from gdie.annotation import Entity
-from gdie.documents import Document, Row, Table
+from gdie.documents import Cell, Document, Row, Table
 from gdie.text.dates import parse_date
 from gdie.text.numerals import NumeralError, Quantity, parse_unit
 from gdie.text.view import normalise
@@ -26,6 +26,11 @@ class TableReading:
     column: str | None
 
 
+def names_period(title: Cell) -> bool:
+    """Whether a column's title is a period (2009年度, 历年累计); which one does not matter here."""
+    return parse_date(normalise(title.text).text, 2000) is not None
+
+
 def read_cell(document: Document, table: Table, figure: Entity, quantity: Quantity) -> TableReading:
     """The reading of a figure that stands in a table; figures of its caption have no column."""
     place = _find(table, figure)
@@ -34,7 +39,7 @@ def read_cell(document: Document, table: Table, figure: Entity, quantity: Quanti
     row, column = place
     title = table.column_title(column)
     several = len(table.value_columns) > 1
-    named = title is not None and several and parse_date(normalise(title.text).text, None) is None
+    named = title is not None and several and not names_period(title)
     if quantity.unit is None and (unit := _unit(document, table, row, column)):
         quantity = _with_unit(quantity, unit)
     return TableReading(quantity, "table", title.text if title and named else None)

@@ -51,5 +51,7 @@ def status_of(
     if not any(word in title for word in words.plan_headings):
         return "reported"
     start, _ = view.from_source(figure.start, figure.end)
-    begin = max((m.end() for m in _SENTENCE_END.finditer(view.text, max(0, start - 200), start)), default=start - 60)
+    begin = max(
+        (m.end() for m in _SENTENCE_END.finditer(view.text, max(0, start - 200), start)), default=start - 60
+    )
     return "planned" if any(w in view.text[max(0, begin) : start] for w in words.planned) else "reported"

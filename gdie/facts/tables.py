@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from gdie.annotation import Annotation, Entity, Relation
 from gdie.documents import Cell, Document, Row, Span, Table
+from gdie.facts.cells import names_period
 from gdie.indicators import load_channel_words, load_table_words
-from gdie.text.dates import parse_date
 from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
 
@@ -73,11 +73,15 @@ class _Reading:
                 # 5.其他形式 under 收到申请数: what is counted is the total's thing.
                 categories.append(categories[parent])
             else:
-                categories.append(self._add(category, "CATEGORY") if category and self.figures[number] else None)
+                categories.append(
+                    self._add(category, "CATEGORY") if category and self.figures[number] else None
+                )
             for column, figure in self.figures[number].items():
                 self._relate(figure, categories[number], "CATEGORY_OF")
                 self._relate(figure, self._add(channel, "CHANNEL") if channel else None, "VIA")
-                self._relate(figure, self.figures[parent].get(column) if parent is not None else None, "PART_OF")
+                self._relate(
+                    figure, self.figures[parent].get(column) if parent is not None else None, "PART_OF"
+                )
         self._date_columns()
         self._read_caption()
         return Annotation(tuple(sorted(self.entities.values())), tuple(sorted(self.relations)))
@@ -104,7 +108,7 @@ class _Reading:
     def _date_columns(self) -> None:
         for column, figure in self._every():
             title = self.table.column_title(column)
-            if title and parse_date(normalise(title.text).text, None):
+            if title and names_period(title):
                 self._relate(figure, self._add(title, "DATE"), "DURING")
 
     def _read_caption(self) -> None:
@@ -235,7 +239,7 @@ def _label_spans(line: _Line, table: Table) -> tuple[Span | None, Span | None]:
     for verb in words.inner_verbs:
         if text[first:last].endswith(verb) and last - first > len(verb) + 1:
             last -= len(verb)
-    for word in ("各类", "各种"):
+    for word in words.fillers:
         first += len(word) if text.startswith(word, first) else 0
     return span(first, last), channel
 
@@ -266,8 +270,9 @@ def _caption_name(text: str, end: int) -> tuple[int, int] | None:
         start = match.end()
     while end > start and text[end - 1].isspace():
         end -= 1
-    for ending in load_table_words().caption_endings:
-        if text[start:end].endswith(ending):
+    words = load_table_words()
+    for ending in words.caption_endings:
+        if text[start:end].endswith(ending) and text[start : end - len(ending)] not in words.caption_nothing:
             end -= len(ending)
             break
     return (start, end) if end - start > 1 else None

@@ -11,8 +11,8 @@ from gdie.documents import Document
 from gdie.indicators import load_zero_words
 from gdie.text.view import View
 
-# One clause: from the cue to the next comma or full stop that does not stand in a list of nouns.
-_CLAUSE = r"[^。;!?\n]{0,70}?"
+_CLAUSE_END = re.compile(r"[。;!?,\n|]|$")
+_REACH = 120
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,9 @@ def _find(view: View, document: Document) -> Iterator[ImpliedZero]:
     cue_pattern, noun_pattern = _patterns()
     nouns = load_zero_words().nouns
     for cue in cue_pattern.finditer(view.text):
-        stop = re.compile(r"[。;!?,]|$").search(view.text, cue.end())
-        end = min(stop.start() if stop else len(view.text), cue.end() + 120)
+        stop = _CLAUSE_END.search(view.text, cue.end())
+        end = min(stop.start() if stop else len(view.text), cue.end() + _REACH)
         found = list(noun_pattern.finditer(view.text, cue.end(), end))
-        # A comma does not end what the cue denies while only nouns have not come yet.
         for noun in _listed(view.text, found):
             start, stop_at = view.to_source(cue.start(), noun.end())
             if document.table_at(start, stop_at) is None:

@@ -31,8 +31,9 @@ class TableWords:
     verbs: tuple[str, ...]
     endings: tuple[str, ...]
     inner_verbs: tuple[str, ...]
-    introductions: tuple[str, ...]
+    fillers: tuple[str, ...]
     caption_endings: tuple[str, ...]
+    caption_nothing: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,12 @@ def print_findings(
         line.append(": ")
         line.append_text(printable(finding.explanation[lang]))
         console.print(line, soft_wrap=True)
-        for number in sorted({line_of(document, by_id[i].start) for i in (finding.total, *finding.parts) if i in by_id}):
-            console.print(Text("    ").append_text(_excerpt(document, number, finding, by_id)), soft_wrap=True)
+        for number in sorted(
+            {line_of(document, by_id[i].start) for i in (finding.total, *finding.parts) if i in by_id}
+        ):
+            console.print(
+                Text("    ").append_text(_excerpt(document, number, finding, by_id)), soft_wrap=True
+            )
     if lang == "zh":
         summary = f"  共核对{len(findings)}项：错误{counts['error']}项，提示{counts['warning']}项"
     else:

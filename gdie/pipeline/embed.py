@@ -16,7 +16,6 @@ from thinc.types import Floats2d, Ints2d
 
 from gdie.pipeline.features import FEATURES, token_features
 
-
 HIDDEN = 1  # the hash that stands for a hidden feature
 
 

@@ -81,7 +81,9 @@ class EntityTagger(TrainablePipe):
             for doc, scores in zip(docs, self.model.predict(docs), strict=True)
         ]
 
-    def set_annotations(self, docs: Iterable[Doc], found: Sequence[list[tuple[int, int, str, float]]]) -> None:
+    def set_annotations(
+        self, docs: Iterable[Doc], found: Sequence[list[tuple[int, int, str, float]]]
+    ) -> None:
         """Write `doc.ents` and their probabilities."""
         for doc, spans in zip(docs, found, strict=True):
             doc.ents = [Span(doc, start, end, label=label) for start, end, label, _ in spans]

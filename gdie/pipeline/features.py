@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from gdie.text.numerals import find_quantities
@@ -67,7 +67,7 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
             quantity[i],
             place[i],
         )
-        rows[i] = [hash_string(column) for column in columns]
+        rows[i] = [get_string_id(column) for column in columns]
     return rows
 
 

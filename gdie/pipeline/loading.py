@@ -22,5 +22,7 @@ def load_pipeline(path: Path | None = None) -> Language:
     """The pipeline in `path`, by default the shipped one. Raises `PipelineNotFound`."""
     folder = path or SHIPPED
     if not (folder / "meta.json").is_file():
-        raise PipelineNotFound(f"{folder}: holds no trained pipeline; train one with `gdie train --output {folder}`")
+        raise PipelineNotFound(
+            f"{folder}: holds no trained pipeline; train one with `gdie train --output {folder}`"
+        )
     return spacy.load(folder)

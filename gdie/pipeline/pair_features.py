@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 
 from gdie.annotation import Entity
 from gdie.pipeline.candidates import Candidate
@@ -63,7 +63,7 @@ class PairFeatures:
         rows = np.empty((len(candidates), len(COLUMNS)), dtype=np.uint64)
         for i, candidate in enumerate(candidates):
             rows[i] = [
-                hash_string(f"{name}|{candidate.label}|{value}")
+                get_string_id(f"{name}|{candidate.label}|{value}")
                 for name, value in zip(COLUMNS, self._columns(candidate), strict=True)
             ]
         return rows
@@ -92,7 +92,9 @@ class PairFeatures:
             text[head.end : head.end + 2],
             text[max(0, tail.start - 2) : tail.start],
             text[tail.end : tail.end + 2],
-            text[tail.start : tail.end] if tail.label != "COUNT" else _CUES.findall(text[tail.end : tail.end + 12]),
+            text[tail.start : tail.end]
+            if tail.label != "COUNT"
+            else _CUES.findall(text[tail.end : tail.end + 12]),
             f"{self.units[c.head] == self.units[c.tail]}/{side}{c.rank}" if c.label == "PART_OF" else "",
             self._value_evidence(c) if c.label == "PART_OF" else "",
             f"{side}{min(tail.start - line_start, 6)}{min(lines, 2)}",

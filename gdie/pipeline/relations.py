@@ -27,6 +27,7 @@ from gdie.pipeline.candidates import Candidate, never_proposed, propose
 from gdie.pipeline.pair_features import COLUMNS, PairFeatures
 from gdie.pipeline.relation_model import LABELS, PairBatch
 
+
 @dataclass(frozen=True)
 class _Pairs:
     """The candidates of one Doc with what the model needs of them."""
@@ -65,12 +66,15 @@ class RelationExtractor(TrainablePipe):
             start += len(p.candidates)
         return result
 
-    def set_annotations(self, docs: Iterable[Doc], scores: Sequence[tuple[_Pairs, NDArray[np.float64]]]) -> None:
+    def set_annotations(
+        self, docs: Iterable[Doc], scores: Sequence[tuple[_Pairs, NDArray[np.float64]]]
+    ) -> None:
         """Keep the best candidate of each figure and relation, or all above the threshold where several may stand."""
         for doc, (pairs, probabilities) in zip(docs, scores, strict=True):
             chosen = _decode(pairs.candidates, probabilities, self.threshold)
             doc._.gdie_relations = [
-                [int(pairs.spans[c.head, 0]), int(pairs.spans[c.tail, 0]), c.label, float(p)] for c, p in chosen
+                [int(pairs.spans[c.head, 0]), int(pairs.spans[c.tail, 0]), c.label, float(p)]
+                for c, p in chosen
             ]
 
     def update(
@@ -132,7 +136,8 @@ class RelationExtractor(TrainablePipe):
             total.score_set({_key(r) for r in predicted}, {_key(r) for r in gold})
             for label, score in by_label.items():
                 score.score_set(
-                    {_key(r) for r in predicted if r.label == label}, {_key(r) for r in gold if r.label == label}
+                    {_key(r) for r in predicted if r.label == label},
+                    {_key(r) for r in gold if r.label == label},
                 )
         return {
             "rel_p": total.precision,
@@ -214,9 +219,7 @@ def _decode(
     for label, where in _groups(candidates):
         own = probabilities[where]
         picks = range(len(own)) if relations[label].many else [int(own.argmax())]
-        chosen += [
-            (candidates[where.start + k], float(own[k])) for k in picks if own[k] >= threshold
-        ]
+        chosen += [(candidates[where.start + k], float(own[k])) for k in picks if own[k] >= threshold]
     return _without_circles(chosen)
 
 
@@ -241,7 +244,13 @@ def _without_circles(chosen: list[tuple[Candidate, float]]) -> list[tuple[Candid
     assigns=["doc._.gdie_relations"],
     requires=["doc.ents"],
     default_config={"threshold": 0.5},
-    default_score_weights={"rel_f": 1.0, "rel_p": None, "rel_r": None, "rel_never_proposed": None, "rel_per_type": None},
+    default_score_weights={
+        "rel_f": 1.0,
+        "rel_p": None,
+        "rel_r": None,
+        "rel_never_proposed": None,
+        "rel_per_type": None,
+    },
 )
 def make_relation_extractor(
     nlp: Language, name: str, model: Model[PairBatch, Any], threshold: float

@@ -15,10 +15,11 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-# `12,345.6`, but `3,4,5` (a list of numbers) is five tokens and `2.5.3` is not one number.
+# `12,345.6`, but `3,4,5` (a list of numbers) is five tokens, `2.5.3` is not one number, and in `7.12365热线` or `1.2017年`
+# the 7 and the 1 are list numbers.
 TOKEN = re.compile(
     r"""[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,.]*[0-9])
-      | [0-9]+\.[0-9]+(?!\.?[0-9])
+      | (?<![0-9]\.)[0-9]+\.(?!(?:19|20)[0-9]{2}年)[0-9]{1,4}(?!\.?[0-9])
       | [0-9]+
       | [A-Za-z](?:[A-Za-z0-9_\-./:@&%?=]*[A-Za-z0-9])?
       | .""",
@@ -33,6 +34,7 @@ class NumberAwareTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Tokenise one text."""
         words = TOKEN.findall(text)
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 

@@ -53,7 +53,16 @@ def read_manifest(corpus: Path) -> list[Source]:
         if file_hash(path) != row["sha256"]:
             raise GoldError(f"{path}: differs from the manifest's sha256; restore it byte for byte")
         sources.append(
-            Source(path.stem, path, row["title"], row["agency"], row["year"], row["kind"], row["script"], row["sha256"])
+            Source(
+                path.stem,
+                path,
+                row["title"],
+                row["agency"],
+                row["year"],
+                row["kind"],
+                row["script"],
+                row["sha256"],
+            )
         )
     return sources
 

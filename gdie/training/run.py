@@ -47,7 +47,9 @@ def progress_logger() -> Callable[..., Any]:
                 return
             scores = {k: v for k, v in (info.get("other_scores") or {}).items() if k in ("ents_f", "rel_f")}
             text = " ".join(f"{k} {v:.3f}" for k, v in scores.items())
-            bar.update(task, completed=info["step"], **({"scores": text} if text else {}))
+            bar.update(task, completed=info["step"])
+            if text:
+                bar.update(task, scores=text)
 
         return step, bar.stop
 
@@ -74,13 +76,15 @@ def train(
     spacy.util.fix_random_seed(loaded.interpolate()["training"]["seed"])
     with tempfile.TemporaryDirectory(prefix="gdie-train-") as folder:
         nlp = init_nlp(loaded)
-        with open(sys.stderr.fileno(), "w", closefd=False) as stderr:  # noqa: PTH123
+        with open(sys.stderr.fileno(), "w", closefd=False) as stderr:
             train_loop(nlp, Path(folder), stdout=stderr, stderr=stderr)
         last = Path(folder) / "model-last"
         trained = load_pipeline(last)
         trained.meta["name"] = "gdie_zh"
         trained.meta["version"] = __version__
-        trained.meta["gdie"] = birth_certificate(config, Path(loaded.interpolate()["paths"]["annotations"]), exclude)
+        trained.meta["gdie"] = birth_certificate(
+            config, Path(loaded.interpolate()["paths"]["annotations"]), exclude
+        )
         _replace(trained, output)
     return load_pipeline(output)
 

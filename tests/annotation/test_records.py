@@ -65,7 +65,10 @@ def test_a_good_record_has_no_problems() -> None:
         (
             with_annotation(
                 (COUNT, CATEGORY, Entity(9, 11, "CATEGORY")),
-                (Relation(COUNT, CATEGORY, "CATEGORY_OF"), Relation(COUNT, Entity(9, 11, "CATEGORY"), "CATEGORY_OF")),
+                (
+                    Relation(COUNT, CATEGORY, "CATEGORY_OF"),
+                    Relation(COUNT, Entity(9, 11, "CATEGORY"), "CATEGORY_OF"),
+                ),
             ),
             "second CATEGORY_OF",
         ),

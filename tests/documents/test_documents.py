@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,12 @@ def test_headings_are_told_from_sentences(line: str, level: int) -> None:
     [
         ("河东县财政局2015年政府信息公开工作年度报告\n一、概述", 2015, "河东县财政局", "annual_report"),
         ("河东县财政局\n2015年政府信息公开工作年度报告\n", 2015, "河东县财政局", "annual_report"),
-        ("引言\n本报告由河東縣財政局編制的2014年度政府信息公開年度報告。", 2014, "河東縣財政局", "annual_report"),
+        (
+            "引言\n本报告由河東縣財政局編制的2014年度政府信息公開年度報告。",
+            2014,
+            "河東縣財政局",
+            "annual_report",
+        ),
         ("2016年政务公开工作要点\n一、任务", 2016, None, "work_plan_notice"),
         ("情况说明\n共3件。", None, None, "other"),
     ],
@@ -83,7 +89,11 @@ def test_headings_are_told_from_sentences(line: str, level: int) -> None:
 def test_metadata(text: str, year: int | None, agency: str | None, kind: str) -> None:
     document = document_from_text(text, "d")
     span = document.metadata.agency
-    assert (document.metadata.year, span and document.slice(span), document.metadata.kind) == (year, agency, kind)
+    assert (document.metadata.year, span and document.slice(span), document.metadata.kind) == (
+        year,
+        agency,
+        kind,
+    )
 
 
 PIPES = "附表2 申请情况 单位:7条\n指标 | 数量 |\n申请总数 | 7 |\n其中:1.网上 | 5 |\n2.信函 | 2 |\n"
@@ -103,7 +113,11 @@ CELLS = "统计表\n\t统计指标\n\t单位\n\t统计数\n\n\t一、公开情�
         (
             CELLS,
             ("label", "unit", "value"),
-            [["一、公开情况", "", ""], ["（一）公开数\n　　（计1条）", "条", "34"], ["（二）报送数", "条", "0"]],
+            [
+                ["一、公开情况", "", ""],
+                ["（一）公开数\n　　（计1条）", "条", "34"],
+                ["（二）报送数", "条", "0"],
+            ],
         ),
     ],
 )
@@ -126,7 +140,7 @@ def test_records_hold_every_block_and_cut_no_table(corpus: Path) -> None:
     for path in sorted(corpus.glob("*.txt")):
         document = read_document(path)
         spans = record_spans(document)
-        for left, right in zip(spans, spans[1:], strict=False):
+        for left, right in itertools.pairwise(spans):
             assert left.end <= right.start
         for block in document.blocks:
             assert sum(span.covers(block.start, block.end) for span in spans) == 1, path

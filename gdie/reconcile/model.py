@@ -1,0 +1,99 @@
+"""The `Finding`: what one check of stated figures against each other came to, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+Kind = Literal["sum", "share", "agreement", "ratio", "form", "carry_over"]
+Verdict = Literal["holds", "rounding", "violated", "partial", "unverifiable"]
+Severity = Literal["error", "warning", "note"]
+
+_PLACES = 10**6  # no printed figure of these reports has more decimals
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One explanation in both languages; `explanation["zh"]` for the one that a user asked for."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: str) -> str:
+        return {"en": self.en, "zh": self.zh}[language]
+
+    def as_json(self) -> dict[str, str]:
+        """Plain values, in the order of the contract."""
+        return {"en": self.en, "zh": self.zh}
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A figure that may be the wrong one, what it should say (in its base unit), and why that is likely."""
+
+    fact: str
+    suggested: Fraction
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in the order of the contract."""
+        return {"fact": self.fact, "suggested": plain(self.suggested), "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check. Ids refer to facts; numbers are in the base unit of the total, for a share in per cent.
+
+    kind `sum`: `total` is the stated total, `parts` the listed components, `stated` the total's value, `computed` the
+    sum of the parts as printed. kind `share`: `total` is the base that the percentage is of (None where no base is
+    known), `parts` is the percentage and then the counts it describes, `stated` is the printed percentage and
+    `computed` the true one, to two more decimals than printed. `difference` is stated − computed, None with either.
+    `verdict` holds: the figures agree within what they can mean; rounding: only if digits were cut off or adjusted;
+    partial: an open list that stays below its total; unverifiable: an operand is missing or not comparable.
+    """
+
+    doc: str
+    id: str
+    kind: Kind
+    total: str | None
+    parts: tuple[str, ...]
+    stated: Fraction | None
+    computed: Fraction | None
+    verdict: Verdict
+    severity: Severity
+    rule: str
+    explanation: Explanation
+    suspects: tuple[Suspect, ...] = ()
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Stated less computed."""
+        return None if self.stated is None or self.computed is None else self.stated - self.computed
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as the contract's JSON object."""
+        return {
+            "doc": self.doc,
+            "id": self.id,
+            "kind": self.kind,
+            "total": self.total,
+            "parts": list(self.parts),
+            "stated": plain(self.stated),
+            "computed": plain(self.computed),
+            "difference": plain(self.difference),
+            "verdict": self.verdict,
+            "severity": self.severity,
+            "rule": self.rule,
+            "explanation": self.explanation.as_json(),
+            "suspects": [s.as_json() for s in self.suspects],
+        }
+
+
+def plain(value: Fraction | None) -> int | float | None:
+    """A number for JSON: int where it is whole, else the float nearest to the exact decimal (39, 0.14)."""
+    if value is None:
+        return None
+    if value.denominator == 1:
+        return value.numerator
+    return float(Fraction(round(value * _PLACES), _PLACES))

@@ -1,0 +1,97 @@
+"""Figures of tables: labels, units, nesting, from made-up tables in the official forms' wording."""
+
+import pytest
+
+from gdie.documents.reading import document_from_text
+from gdie.facts import Fact, from_annotation
+from gdie.facts.tables import table_annotation
+
+
+def read(text: str) -> list[Fact]:
+    document = document_from_text("某局2015年政府信息公开年度报告\n正文。\n\n" + text, "d")
+    (table,) = document.tables
+    return list(from_annotation(document, table_annotation(document, table)).facts)
+
+
+FORM = """统计指标 | 单位 | 统计数
+一、主动公开情况 | |
+（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条） | 条 | 1,204
+其中：主动公开规范性文件数 | 条 | 11
+制发规范性文件总数 | 件 | 13
+（二）通过不同渠道和方式公开政府信息的情况 | |
+1.政府公报公开政府信息数 | 条 | 10
+2.其他方式公开政府信息数 | 条 | 7
+三、依申请公开情况 | |
+（一）收到申请数 | 件 | 3
+1.当面申请数 | 件 | 1
+2.其他形式 | 件 | 2
+（二）申请答复数 | 件 | 3
+1.同意公开答复数 | 件 | 1
+2.不同意公开答复数 | 件 | 2
+其中：涉及国家秘密 | 件 | 0
+涉及商业秘密 | 件 | 2
+3.申请信息不存在数 | 件 | 0
+七、向图书馆、档案馆等查阅场所报送信息数 | 条 | 34
+八、政府信息公开专项经费 | 万元 | 8.5
+（二）举办各类培训班数 | 次 | 2
+"""
+
+
+def test_the_statistics_form() -> None:
+    rows = [
+        (f.category and f.category.text, f.channel and f.channel.text, f.value, f.unit, f.part_of)
+        for f in read(FORM)
+    ]
+    assert rows == [
+        ("政府信息", None, 1204, "条", None),
+        ("规范性文件", None, 11, "条", "f1"),
+        ("规范性文件", None, 13, "件", None),
+        ("政府信息", "政府公报", 10, "条", None),
+        ("政府信息", "其他方式", 7, "条", None),
+        ("申请", None, 3, "件", None),
+        ("申请", "当面", 1, "件", "f6"),
+        ("申请", "其他形式", 2, "件", "f6"),
+        ("申请答复", None, 3, "件", None),
+        ("同意公开答复", None, 1, "件", "f9"),
+        ("不同意公开答复", None, 2, "件", "f9"),
+        ("国家秘密", None, 0, "件", "f11"),
+        ("商业秘密", None, 2, "件", "f11"),
+        ("申请信息不存在", None, 0, "件", "f9"),
+        ("信息", "图书馆、档案馆等查阅场所", 34, "条", None),
+        ("政府信息公开专项经费", None, 85000, "元", None),
+        ("培训班", None, 2, "次", "f16"),
+    ]
+
+
+def test_every_figure_of_a_table_is_marked_as_such() -> None:
+    assert {f.source for f in read(FORM)} == {"table"}
+    assert {f.column for f in read(FORM)} == {None}
+
+
+def test_the_figure_of_a_caption_is_the_total_of_a_flat_table() -> None:
+    facts = read("附表4 申訴情況統計表 單位:9件\n指標 | 數量 |\n行政復議數 | 6 |\n行政訴訟數 | 3 |\n")
+    assert [(f.text, f.category and f.category.text, f.unit, f.part_of) for f in facts] == [
+        ("9件", "申訴", "件", None),
+        ("6", "行政復議", "件", "f1"),
+        ("3", "行政訴訟", "件", "f1"),
+    ]
+
+
+def test_dated_columns_give_periods_and_keep_their_totals_apart() -> None:
+    facts = read(
+        "指标名称\t计量单位\t2009年度\t历年累计\n主动公开信息数\t条\t188\t402\n其中：1.政府网站\t条\t150\t311\n2.政府公报\t条\t38\t91\n"
+    )
+    assert [(f.value, f.period and f.period.text, f.part_of) for f in facts] == [
+        (188, "2009年度", None),
+        (402, "历年累计", None),
+        (150, "2009年度", "f1"),
+        (311, "历年累计", "f2"),
+        (38, "2009年度", "f1"),
+        (91, "历年累计", "f2"),
+    ]
+
+
+@pytest.mark.parametrize("empty", ["", "-", "—", "/", "无"])
+def test_cells_without_a_figure_give_no_fact(empty: str) -> None:
+    facts = read(f"指标 | 单位 | 数量\n申请数 | 件 | {empty}\n答复数 | 件 | 0\n投诉数 | 件 | 2\n")
+    assert [f.value for f in facts] == [0, 2]
