@@ -49,12 +49,8 @@ class Lang(str, Enum):
 Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)
 ]
-Model = Annotated[
-    Path | None, typer.Option("--model", help="A trained pipeline instead of the shipped one.")
-]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
-]
+Model = Annotated[Path | None, typer.Option("--model", help="A trained pipeline instead of the shipped one.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
 CorpusFolder = Annotated[
     Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")
@@ -73,10 +69,20 @@ def _one_line_errors() -> Iterator[None]:
     except (ValueError, OSError) as error:
         from gdie.annotation import RecordError
         from gdie.documents import UnreadableDocument
+        from gdie.evaluation.devset import DevsetError
+        from gdie.evaluation.runs import SplitError
         from gdie.pipeline import PipelineNotFound
         from gdie.training.gold import GoldError
 
-        expected = (UnreadableDocument, RecordError, PipelineNotFound, GoldError, OSError)
+        expected = (
+            UnreadableDocument,
+            RecordError,
+            PipelineNotFound,
+            GoldError,
+            DevsetError,
+            SplitError,
+            OSError,
+        )
         if not isinstance(error, expected):
             raise
         _complain(error)
@@ -235,28 +241,30 @@ def evaluate(
     model: Model = None,
     annotations: Annotations = Path("annotations/gold"),
     corpus: CorpusFolder = Path("corpus"),
-    devset: Annotated[
-        Path | None, typer.Option(help="A folder of development passages with gold.")
-    ] = None,
+    devset: Annotated[Path | None, typer.Option(help="A folder of development passages with gold.")] = None,
     cross_validate: Annotated[
         bool, typer.Option(help="Leave one document out: train and test in turn.")
     ] = False,
     config: Annotated[Path, typer.Option("--config", help="The config to cross-validate.")] = Path(
         "configs/gdie.cfg"
     ),
-    json_output: Annotated[
-        Path | None, typer.Option("--json", help="Write the scores here as JSON.")
-    ] = None,
+    splits: Annotated[Path, typer.Option(help="Which documents to leave out in turn.")] = Path(
+        "training/splits.toml"
+    ),
+    leave_out: Annotated[list[str] | None, typer.Option(help="Leave out these instead; repeatable.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Trainings side by side.")] = 1,
+    json_output: Annotated[Path | None, typer.Option("--json", help="Write the scores here as JSON.")] = None,
 ) -> None:
     """Precision, recall and F1 of entities, relations and facts, end to end."""
     from gdie.evaluation.runs import cross_validation, evaluate_devset, evaluate_pipeline
     from gdie.outputs.files import write_text
     from gdie.pipeline import load_pipeline
-    from gdie.training.gold import load_gold
+    from gdie.training.gold import load_gold, read_splits
 
     with _one_line_errors():
         if cross_validate:
-            report = cross_validation(load_gold(annotations, corpus), config, annotations)
+            names = leave_out or read_splits(splits)
+            report = cross_validation(load_gold(annotations, corpus), config, annotations, names, jobs=jobs)
         elif devset is not None:
             report = evaluate_devset(load_pipeline(model), devset)
         else:
@@ -288,7 +296,9 @@ def annotate_check(
             for f in (sorted(p.rglob("*.jsonl")) if p.is_dir() else [p])
         ]
         if not files:
-            raise FileNotFoundError(2, "No .jsonl files found", ", ".join(map(str, paths or ())) or "annotations")
+            raise FileNotFoundError(
+                2, "No .jsonl files found", ", ".join(map(str, paths or ())) or "annotations"
+            )
         wrong = 0
         for file in files:
             for record in load_records(file):

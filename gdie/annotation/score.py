@@ -3,10 +3,9 @@
 Conventions, the same everywhere in gdie:
 
 - counts are of multisets: what stands there twice must be found twice;
-- nothing to find and nothing found is right (1.0); nothing to find but something found, or nothing found where
-  there was something, is 0.0;
-- a sum of scores is micro-averaged; a macro average is the mean over the labels that occur in gold or
-  prediction.
+- nothing to find and nothing found is right (1.0); nothing to find but something found, or nothing found
+  where there was something, is 0.0;
+- a sum of scores is micro-averaged; a macro average is the mean over the labels that occur on either side.
 """
 
 from __future__ import annotations

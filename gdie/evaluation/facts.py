@@ -1,9 +1,9 @@
 """Facts end to end: the gold facts of a document against the predicted ones, field by field.
 
-Facts are matched by the span of their figure. A field that gold and prediction both leave out is neither right
-nor wrong in precision and recall; a wrong value is both a false positive and a false negative, and so is
-everything that a figure on a wrong span carries. Accuracy is over matched figures only, and there two absent
-values agree.
+Facts are matched by the span of their figure. A field that gold and prediction both leave out is neither
+right nor wrong in precision and recall; a wrong value is both a false positive and a false negative, and so
+is everything that a figure on a wrong span carries. Accuracy is over matched figures only, and there two
+absent values agree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The values that evaluation counts with, and bootstrap intervals of them.
 
-`Score` and `LabelScores` come from the annotation room, where the agreement of two annotators is counted by the
-same rules; the conventions for empty sides stand there.
+`Score` and `LabelScores` come from the annotation room, where the agreement of two annotators is counted by
+the same rules; the conventions for empty sides stand there.
 """
 
 from __future__ import annotations

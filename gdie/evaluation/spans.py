@@ -19,10 +19,10 @@ from gdie.evaluation.scores import LabelScores
 class SpanScores:
     """Scores by label of one or, added up, several documents.
 
-    `relations` is end to end: both labelled spans and the relation's label must be right, and a gold pair that
-    was never proposed is a miss like any other. `relations_on_common` leaves out relations of entities that were
-    not found, which tells errors of the relation component from those of the entities; it is no score of the
-    system.
+    `relations` is end to end: both labelled spans and the relation's label must be right, and a gold pair
+    that was never proposed is a miss like any other. `relations_on_common` leaves out relations of entities
+    that were not found, which tells errors of the relation component from those of the entities; it is no
+    score of the system.
     """
 
     entities: LabelScores = field(default_factory=LabelScores)

@@ -75,11 +75,17 @@ class Context:
         return relations[0].tail if relations else None
 
     def inherited(self, figure: Entity, label: str) -> Entity | None:
-        """The nearest mention of a DATE or AGENCY in the section before the figure's record."""
+        """The nearest mention of a DATE or AGENCY in the section before the figure's record.
+
+        A class of units (各承办处室) speaks for its own sentence only and is passed over.
+        """
         record = self.record_starts[max(0, bisect_right(self.record_starts, figure.start) - 1)]
         section = self.document.section_start(figure.start)
-        earlier = [e for e in self.annotation.entities if e.label == label and section <= e.start < record]
-        return earlier[-1] if earlier else None
+        for entity in reversed(self.annotation.entities):
+            if entity.label == label and section <= entity.start < record:
+                if label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency":
+                    return entity
+        return None
 
 
 def assemble(

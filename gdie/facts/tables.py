@@ -65,9 +65,10 @@ class _Reading:
 
     def annotation(self) -> Annotation:
         categories: list[Entity | None] = []
+        labels = self._labels()
         for number, line in enumerate(self.lines):
             self.figures.append(self._figures(line))
-            category, channel = _label_spans(line, self.table)
+            category, channel = labels[number]
             parent = self.parents[number]
             if category is None and parent is not None:
                 # 5.其他形式 under 收到申请数: what is counted is the total's thing.
@@ -85,6 +86,15 @@ class _Reading:
         self._date_columns()
         self._read_caption()
         return Annotation(tuple(sorted(self.entities.values())), tuple(sorted(self.relations)))
+
+    def _labels(self) -> list[tuple[Span | None, Span | None]]:
+        """Category and channel of each row; leading verbs stay where two rows would become equal without them."""
+        reduced = [_label_spans(line, self.table) for line in self.lines]
+        names = [tuple(self.document.slice(s) if s else "" for s in spans) for spans in reduced]
+        return [
+            _label_spans(line, self.table, keep_verb=True) if name[0] and names.count(name) > 1 else spans
+            for line, name, spans in zip(self.lines, names, reduced, strict=True)
+        ]
 
     def _add(self, span: Span, label: str) -> Entity:
         return self.entities.setdefault((span.start, span.end), Entity(span.start, span.end, label))
@@ -209,7 +219,7 @@ def _same_unit(lines: Sequence[_Line], a: int, b: int, table: Table) -> bool:
     return units[0] == units[1]
 
 
-def _label_spans(line: _Line, table: Table) -> tuple[Span | None, Span | None]:
+def _label_spans(line: _Line, table: Table, keep_verb: bool = False) -> tuple[Span | None, Span | None]:
     """Category and channel of a row label, as spans of the document."""
     text = line.label.text
     start, end = line.body
@@ -228,7 +238,7 @@ def _label_spans(line: _Line, table: Table) -> tuple[Span | None, Span | None]:
     if match := _TO_SHELF.match(text[:end], start):
         return span(match.start(2), _without_ending(text, match.start(2), end)), span(*match.span(1))
     channel = None
-    first = _after(text, start, end, words.verbs)
+    first = start if keep_verb else _after(text, start, end, words.verbs)
     medium = next((w for w in _media() if text.startswith(w, first)), None)
     last = _without_ending(text, first, end)
     if medium and text[first + len(medium) : last] not in ("", "数"):

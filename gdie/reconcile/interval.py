@@ -69,7 +69,9 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """True where some number lies in both: the two figures can mean the same."""
-        return (other.high is None or self.low <= other.high) and (self.high is None or other.low <= self.high)
+        return (other.high is None or self.low <= other.high) and (
+            self.high is None or other.low <= self.high
+        )
 
     def exceeds(self, other: Interval) -> bool:
         """True where every number of this interval is larger than every one of the other."""

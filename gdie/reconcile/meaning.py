@@ -75,7 +75,10 @@ def printed_step(fact: Fact) -> Fraction:
 def decimals(fact: Fact) -> int:
     """How many decimals a percentage is printed with."""
     step = printed_step(fact)
-    return len(str(step.denominator)) - 1 if step else 0
+    places = 0
+    while 0 < step * 10**places < 1:
+        places += 1
+    return places
 
 
 def _count_step(text: str, value: Fraction) -> Fraction:
@@ -87,11 +90,12 @@ def _count_step(text: str, value: Fraction) -> Fraction:
     if not numbers:
         return _chinese_step(text)
     printed = Fraction(Decimal(re.sub(r"[,\s]", "", numbers[0])))
-    factor = value / printed if printed else Fraction(1)
+    word = _SCALED.search(text)
+    factor = value / printed if printed else Fraction(_product(word.group(1)) if word else 1)
     # A magnitude word behind the digits, or 万元 over the column, makes the value larger by a power of ten.
     if factor <= 1 or not re.fullmatch("10+", str(factor)):
         return Fraction(0)
-    return factor / 10 ** len(numbers[0].partition(".")[2])
+    return factor / int(10 ** len(numbers[0].partition(".")[2]))
 
 
 def _chinese_step(text: str) -> Fraction:
@@ -125,7 +129,7 @@ def _share_step(text: str, value: Fraction) -> Fraction:
 def _place(fact: Fact) -> Fraction:
     """One unit of the last digit that is not 0: 100 for 3500, 1 for 12, 0.1 for 0.5."""
     exponent = Decimal(repr(fact.value)).normalize().as_tuple().exponent
-    return Fraction(10) ** int(exponent)
+    return Fraction(Decimal(1).scaleb(int(exponent)))
 
 
 def _above(fact: Fact, value: Fraction) -> Fraction | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_FOLD = str.maketrans("條場個冊張戶項種類處臺貳門幀屆輪則塊欄組幾樁", "条场个册张户项种类处台贰门帧届轮则块栏组几桩")
+_FOLD = str.maketrans(
+    "條場個冊張戶項種類處臺貳門幀屆輪則塊欄組幾樁", "条场个册张户项种类处台贰门帧届轮则块栏组几桩"
+)
 
 # Written differently, counted alike.
 _SAME: tuple[frozenset[str], ...] = (

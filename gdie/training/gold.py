@@ -67,6 +67,13 @@ def read_manifest(corpus: Path) -> list[Source]:
     return sources
 
 
+def read_splits(path: Path) -> list[str]:
+    """The documents that are left out in turn. Raises `GoldError` when the file is missing."""
+    if not path.is_file():
+        raise GoldError(f"{path}: not found; run in the project's folder or name it with --splits")
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["leave_out"])
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

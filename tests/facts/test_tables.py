@@ -44,8 +44,8 @@ def test_the_statistics_form() -> None:
     ]
     assert rows == [
         ("政府信息", None, 1204, "条", None),
-        ("规范性文件", None, 11, "条", "f1"),
-        ("规范性文件", None, 13, "件", None),
+        ("主动公开规范性文件", None, 11, "条", "f1"),
+        ("制发规范性文件", None, 13, "件", None),
         ("政府信息", "政府公报", 10, "条", None),
         ("政府信息", "其他方式", 7, "条", None),
         ("申请", None, 3, "件", None),

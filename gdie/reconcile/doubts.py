@@ -1,0 +1,109 @@
+"""Reasons why a sum that does not close is still no proof of an error. Each is a phrase for the explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gdie.facts.model import Fact
+from gdie.reconcile.lists import Listing
+from gdie.reconcile.model import Explanation
+from gdie.reconcile.suspects import suspects
+from gdie.reconcile.units import counts_cases, same_unit
+
+# Below this, a decision of the model is a guess: a contradiction that rests on it may be a misreading.
+SURE = 0.7
+
+# Field guide A5: lists of outcomes have no row for undecided cases, so the total may be larger.
+_OUTCOME = re.compile(r"[维維]持|[纠糾][正错錯]|撤[销銷]|[驳駁]回|[败敗][诉訴]|[胜勝][诉訴]")
+_UNDECIDED = re.compile(r"未[审審办辦]?[结結]|尚未|[审審]理中|正在|待[审審]|[结結][转轉]|在[办辦]")
+# Cues that cannot be meant of some parts only, as 其中 sometimes is.
+_DIVIDES = ("分别", "分別", "分为", "分為", "由")
+_EACH = re.compile(r"^\s*各")
+_NAMES = re.compile(r"[、,，]|和|与|與|及")
+
+INEXACT = Explanation("some figures are approximate", "部分数字为约数")
+UNITS = Explanation("the figures are in different units", "各数计量单位不一致")
+UNSURE = Explanation("the figures may have been misread", "个别数字的归属识别把握不足")
+PERIODS = Explanation("they cover different periods", "各数统计期间不一致")
+OWNERS = Explanation("total and parts have different owners", "总数与分项的统计主体不一致")
+CHANNELS = Explanation(
+    "an item published through several channels counts in each", "同一信息经多种渠道公开时可能重复计数"
+)
+UNDECIDED = Explanation("undecided cases may be missing from the list", "未审结案件可能未列入分项")
+BORDERS = Explanation("where the list begins is an inference", "分项起止系推断")
+GOES_ON = Explanation("the following sentence may continue the list", "后文可能仍有分项")
+
+
+def doubts(listing: Listing) -> tuple[Explanation, ...]:
+    """Every reason not to call a list that misses its total an error; none where the contradiction is certain."""
+    total, parts = listing.total, listing.parts
+    below = listing.computed < listing.stated
+    found = (
+        (INEXACT, listing.vague),
+        (UNITS, not same_unit(f.unit for f in (total, *parts))),
+        (UNSURE, not sure((total, *parts))),
+        (PERIODS, any(_differ(_period(total), _period(p)) for p in parts)),
+        (OWNERS, _other_owner(total, parts)),
+        (CHANNELS, not below and by_channel(listing)),
+        (UNDECIDED, below and _leaves_undecided_out(parts)),
+        (BORDERS, listing.assumed),
+        (GOES_ON, below and listing.goes_on),
+    )
+    return tuple(reason for reason, applies in found if applies)
+
+
+def sparse(listing: Listing) -> bool:
+    """其中 with nothing behind it like 等 claims all parts (C1), but hardly with most of the total left over.
+
+    So a list in prose that comes to less than half of its total counts as open, unless it says that it divides the total, or
+    the whole gap is one slip of the pen: that is an error however large.
+    """
+    prose = any(p.source == "text" for p in listing.parts)
+    if not prose or 2 * listing.computed >= listing.stated or listing.cue.startswith(_DIVIDES):
+        return False
+    return not suspects(listing) or not same_unit(f.unit for f in (listing.total, *listing.parts))
+
+
+def sure(facts: Iterable[Fact]) -> bool:
+    """True where the reading of all the facts can be relied on."""
+    return all(f.confidence >= SURE for f in facts)
+
+
+def by_channel(listing: Listing) -> bool:
+    """True for figures of one thing by several channels (field guide A8); requests come by one way each."""
+    channels = {p.channel.code or p.channel.text for p in listing.parts if p.channel}
+    return len(channels) > 1 and not any(counts_cases(f.unit) for f in (listing.total, *listing.parts))
+
+
+def distributive(fact: Fact) -> bool:
+    """各3件: one figure that stands for several (field guide 3.4); to add it once would be wrong."""
+    return bool(_EACH.match(fact.text)) or bool(fact.category and _EACH.match(fact.category.text))
+
+
+def names(fact: Fact) -> int:
+    """How many things a category names (商业企业、法律服务机构 → 2)."""
+    return len([n for n in _NAMES.split(fact.category.text) if n.strip()]) if fact.category else 1
+
+
+def _period(fact: Fact) -> tuple[str | None, str | None] | None:
+    return (fact.period.start, fact.period.end) if fact.period else None
+
+
+def _differ(first: object, second: object) -> bool:
+    return first is not None and second is not None and first != second
+
+
+def _other_owner(total: Fact, parts: tuple[Fact, ...]) -> bool:
+    """All parts belong to one agency, but the total to another. Several owners are a list of them (C10)."""
+    owners = {(p.agency.name, p.agency.scope) for p in parts if p.agency}
+    return (
+        total.agency is not None
+        and len(owners) == 1
+        and (total.agency.name, total.agency.scope) not in owners
+    )
+
+
+def _leaves_undecided_out(parts: tuple[Fact, ...]) -> bool:
+    categories = [p.category.text for p in parts if p.category]
+    return any(_OUTCOME.search(c) for c in categories) and not any(_UNDECIDED.search(c) for c in categories)

@@ -1,0 +1,123 @@
+"""Sums: does a total agree with the list of its parts (field guide 2.3 C1, C2, C3, C10)?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from gdie.facts.model import Breakdown, Fact
+from gdie.reconcile import explain
+from gdie.reconcile.doubts import by_channel, distributive, doubts, names, sparse
+from gdie.reconcile.lists import Listing, listings
+from gdie.reconcile.meaning import number
+from gdie.reconcile.model import Explanation, Finding, Severity, Suspect, Verdict
+from gdie.reconcile.suspects import suspects
+from gdie.reconcile.units import comparable
+
+RULE = "sum"
+
+# Cues by which the text itself calls what follows a part of the total.
+_SAYS_PART = ("其中", "包括", "含", "分为", "分别")
+_EACH = Explanation("a figure with 各 stands for several", "含“各”字的数字代表多项")
+_UNITS = Explanation("the figures count different things", "各数计量单位不同")
+
+
+def sum_findings(facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown]) -> Iterator[Finding]:
+    """One finding for each list of parts, in no particular order and without ids."""
+    by_total: dict[str, list[Breakdown]] = defaultdict(list)
+    for breakdown in breakdowns:
+        absent = [i for i in (breakdown.total, *breakdown.parts) if i not in facts]
+        if absent or not breakdown.parts:
+            yield _missing(breakdown, facts, absent)
+        else:
+            by_total[breakdown.total].append(breakdown)
+    for total, group in by_total.items():
+        for listing in listings(facts[total], group, facts):
+            yield _judged(listing)
+
+
+def _missing(breakdown: Breakdown, facts: Mapping[str, Fact], absent: Sequence[str]) -> Finding:
+    known = [facts[i] for i in (breakdown.total, *breakdown.parts) if i in facts]
+    total = facts.get(breakdown.total)
+    return Finding(
+        doc=known[0].doc if known else "",
+        id="",
+        kind="sum",
+        total=breakdown.total,
+        parts=breakdown.parts,
+        stated=number(total) if total else None,
+        computed=None,
+        verdict="unverifiable",
+        severity="note",
+        rule=RULE,
+        explanation=explain.missing(absent),
+    )
+
+
+def _judged(listing: Listing) -> Finding:
+    if any(distributive(p) for p in listing.parts):
+        return _unverifiable(listing, _EACH)
+    if listing.closes():
+        return _finding(listing, "holds", "note", explain.sum_holds(listing, rounding=False))
+    if listing.closes(truncated=True):
+        return _finding(listing, "rounding", "note", explain.sum_holds(listing, rounding=True))
+    exceeds = listing.computed_meaning().exceeds(listing.stated_meaning())
+    if not exceeds and (not listing.complete or sparse(listing)):
+        return _finding(listing, "partial", "note", explain.sum_partial(listing))
+    if not comparable(f.unit for f in (listing.total, *listing.parts)):
+        return _unverifiable(listing, _UNITS)
+    if _closes_distributed(listing):
+        return _unverifiable(listing, _EACH)
+    reasons = doubts(listing)
+    likely = () if reasons else suspects(listing)
+    named = {f.id: f for f in (listing.total, *listing.parts)}
+    explanation = explain.sum_violated(listing, reasons, likely, named)
+    return _finding(listing, "violated", _severity(listing, reasons), explanation, likely)
+
+
+def _severity(listing: Listing, reasons: Sequence[Explanation]) -> Severity:
+    """How sure a contradiction is.
+
+    A list that claims to be complete is held to its claim. An open one may be several lists whose items overlap, so that
+    exceeding the total proves nothing; but one part that the text itself introduces as part (其中) cannot exceed the whole.
+    """
+    if not listing.complete and by_channel(listing):
+        return "note"
+    single = len(listing.parts) == 1 and listing.cue.startswith(_SAYS_PART)
+    return "error" if not reasons and (listing.complete or single) else "warning"
+
+
+def _closes_distributed(listing: Listing) -> bool:
+    """True where the list closes if one figure counts for each of the things that its category names (A、B各3件)."""
+    return any(
+        listing.computed + number(p) * (count - 1) == listing.stated
+        for p in listing.parts
+        if (count := names(p)) > 1
+    )
+
+
+def _unverifiable(listing: Listing, reason: Explanation) -> Finding:
+    return _finding(listing, "unverifiable", "note", explain.sum_unverifiable(listing, reason))
+
+
+def _finding(
+    listing: Listing,
+    verdict: Verdict,
+    severity: Severity,
+    explanation: Explanation,
+    likely: tuple[Suspect, ...] = (),
+) -> Finding:
+    return Finding(
+        doc=listing.total.doc,
+        id="",
+        kind="sum",
+        total=listing.total.id,
+        parts=tuple(p.id for p in listing.parts),
+        stated=listing.stated,
+        computed=listing.computed,
+        verdict=verdict,
+        severity=severity,
+        rule=RULE,
+        explanation=explanation,
+        suspects=likely,
+    )
