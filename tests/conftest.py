@@ -11,11 +11,12 @@ settings.load_profile("gdie")
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden from what is found now"
+    )
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     return ROOT / "corpus"
-
-
-@pytest.fixture(scope="session")
-def annotations() -> Path:
-    return ROOT / "annotations"

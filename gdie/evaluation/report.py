@@ -22,7 +22,8 @@ from gdie.evaluation.spans import SpanScores
 
 NOTHING = "–"
 HEADLINE = ("figure", "value", "unit", "category", "category_similar", "channel_code", "part_of", "share_of")
-_TAG = "tag:"
+# Slices that divide the passages (`format:old`, `tag:nested`) are rows of a table of their own.
+_DIVIDES = ":"
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,15 @@ class Report:
         return json.dumps(self.data, ensure_ascii=False, indent=1) + "\n"
 
     def table(self) -> Group:
-        """Tables for a terminal: facts by field, then entities and relations, then the phenomena."""
+        """Tables for a terminal: facts by field, then entities and relations, then formats and phenomena."""
         columns: Mapping[str, Any] = self.data["columns"]
-        shown = {name: column for name, column in columns.items() if not name.startswith(_TAG)}
+        shown = {name: column for name, column in columns.items() if _DIVIDES not in name}
         tables = [_fact_table(self.data["title"], shown, self.data["detail"])]
         if any("spans" in column for column in shown.values()):
             tables.append(_span_table(shown, self.data["detail"]))
-        if len(shown) < len(columns):
-            tables.append(_tag_table(columns))
+        rows = {name: column for name, column in columns.items() if _DIVIDES in name}
+        if rows:
+            tables.append(_slice_table(rows))
         return Group(*tables)
 
 
@@ -79,8 +81,9 @@ def document_report(title: str, documents: Sequence[DocumentScores]) -> Report:
 
 
 def devset_report(title: str, scores: DevsetScores) -> Report:
-    """A column a slice of the development set, its phenomena in a table of their own."""
-    columns = {name: _column(list(units.values())) for name, units in sorted(scores.by_slice.items())}
+    """A column a slice of the development set; formats, scripts and phenomena in a table of their own."""
+    names = sorted(scores.by_slice, key=lambda name: (_DIVIDES in name, name))
+    columns = {name: _column(list(scores.by_slice[name].values())) for name in names}
     return Report({"title": title, "detail": "all", "columns": columns})
 
 
@@ -145,27 +148,26 @@ def _span_table(columns: Mapping[str, Any], detail: str) -> Table:
     return table
 
 
-def _tag_table(columns: Mapping[str, Any]) -> Table:
-    table = Table(title="by phenomenon (F1)", title_justify="left")
-    table.add_column("tag")
+def _slice_table(columns: Mapping[str, Any]) -> Table:
+    table = Table(title="by format, script and phenomenon (F1)", title_justify="left")
+    table.add_column("", no_wrap=True)
     for name in ("passages", *HEADLINE, *(f"whole, {name}" for name in WHOLE)):
         table.add_column(name, justify="right")
     for name, column in columns.items():
-        if name.startswith(_TAG):
-            fields = column["facts"]["fields"]
-            figures = (_f1(fields.get(field)) for field in HEADLINE)
-            wholes = (_part(column["facts"]["whole"].get(key)) for key in WHOLE)
-            table.add_row(Text(name.removeprefix(_TAG)), str(column["documents"]), *figures, *wholes)
+        fields = column["facts"]["fields"]
+        figures = (_f1(fields.get(field)) for field in HEADLINE)
+        wholes = (_part(column["facts"]["whole"].get(key)) for key in WHOLE)
+        table.add_row(Text(name), str(column["documents"]), *figures, *wholes)
     return table
 
 
 def _start(title: str, columns: Mapping[str, Any], detail: str) -> Table:
     table = Table(title=Text(title), title_justify="left")
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for name in columns:
         table.add_column(Text(name), justify="right", overflow="fold")
     for name in ("precision", "recall", "95 %", "support"):
-        table.add_column(f"{detail}: {name}" if name == "precision" else name, justify="right")
+        table.add_column(Text(f"{detail}: {name}" if name == "precision" else name), justify="right")
     return table
 
 

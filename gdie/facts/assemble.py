@@ -82,9 +82,9 @@ class Context:
         record = self.record_starts[max(0, bisect_right(self.record_starts, figure.start) - 1)]
         section = self.document.section_start(figure.start)
         for entity in reversed(self.annotation.entities):
-            if entity.label == label and section <= entity.start < record:
-                if label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency":
-                    return entity
+            near = entity.label == label and section <= entity.start < record
+            if near and (label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency"):
+                return entity
         return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from gdie.documents import Document
+from gdie.documents import Document, Row, Table
+from gdie.documents.tables import is_figure
 from gdie.facts.model import Breakdown, Fact
 from gdie.text.view import View, normalise
 
@@ -26,9 +27,13 @@ def breakdowns(document: Document, facts: Sequence[Fact]) -> tuple[Breakdown, ..
         if fact.part_of:
             groups[fact.part_of].append(fact)
     view = normalise(document.text)
-    found = [
-        _breakdown(view, by_id[total], run) for total, parts in groups.items() for run in _runs(view, parts)
-    ]
+    found = []
+    for total, parts in groups.items():
+        previous = by_id[total]
+        for run in _runs(view, parts):
+            # What leads to a later list stands behind the list before it.
+            found.append(_breakdown(document, view, by_id[total], run, max(previous.end, by_id[total].end)))
+            previous = run[-1]
     order = {f.id: f.start for f in facts}
     return tuple(sorted(found, key=lambda b: order[b.parts[0]]))
 
@@ -54,19 +59,55 @@ def _between(view: View, start: int, end: int) -> str:
     return view.text[first:last]
 
 
-def _breakdown(view: View, total: Fact, parts: Sequence[Fact]) -> Breakdown:
+def _breakdown(
+    document: Document, view: View, total: Fact, parts: Sequence[Fact], lead_from: int
+) -> Breakdown:
     ids = tuple(p.id for p in parts)
     if all(p.source == "table" for p in parts):
-        return Breakdown(total.id, ids, complete=len(parts) > 1, cue="")
-    before = total.end <= parts[0].start
-    lead = _between(view, total.end, parts[0].start) if before else ""
+        complete = len(parts) > 1 and not _has_gaps(document, total, parts)
+        return Breakdown(total.id, ids, complete=complete, cue="")
+    lead = _between(view, lead_from, parts[0].start) if lead_from <= parts[0].start else ""
     tail = _between(view, parts[-1].end, min(parts[-1].end + 3, len(view.source)))
-    inside = [_between(view, a.end, b.start) for a, b in itertools.pairwise(parts)]
+    inside = [_between(view, a.end, b.start) for a, b in pairwise(parts)]
     cue = _ALL.search(lead)
     is_open = (
         len(parts) == 1
         or _OPEN.search(lead) is not None
         or _AND_SO_ON.match(tail) is not None
         or any(_OPEN.search(gap) for gap in inside)
+        # 各3件 stands for several parts of which only one figure is printed.
+        or any(gap.endswith("各") for gap in (lead, *inside))
     )
     return Breakdown(total.id, ids, complete=cue is not None and not is_open, cue=cue.group() if cue else "")
+
+
+def _has_gaps(document: Document, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a row of the list, or the one after it, has a label but no figure: then nobody can say that it is whole."""
+    table = document.table_at(parts[0].start, parts[-1].end)
+    if table is None:
+        return False
+    starts = [next((c.start for c in row.cells if c.text), None) for row in table.rows]
+    place = {f.start: i for i, row in enumerate(table.rows) for f in (*parts, total) if _holds(row, f)}
+    rows = [place[f.start] for f in parts if f.start in place]
+    if not rows:
+        return False
+    last = max(rows)
+    following = range(min(rows), min(last + 2, len(table.rows)))
+    return any(
+        starts[i] is not None
+        and not any(
+            c < len(table.rows[i].cells) and is_figure(table.rows[i].cells[c].text)
+            for c in table.value_columns
+        )
+        for i in following
+        if i <= last or not _is_heading(table.rows[i], table)
+    )
+
+
+def _holds(row: Row, fact: Fact) -> bool:
+    return any(cell.start <= fact.start < cell.end for cell in row.cells)
+
+
+def _is_heading(row: Row, table: Table) -> bool:
+    """A heading has neither unit nor figure (（二）通过不同渠道和方式公开政府信息的情况)."""
+    return not any(cell.text for i, cell in enumerate(row.cells) if table.roles[i] != "label")

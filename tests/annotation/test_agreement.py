@@ -99,6 +99,13 @@ def test_how_the_document_was_cut_does_not_matter() -> None:
     assert [d.line for d in result.differences] == [3, 3]  # the relations across the cut, and VIA
 
 
+def test_lines_of_records_alone_begin_anew_with_each_record() -> None:
+    cut = TEXT.index("其中")
+    mine = [record(Annotation(), TEXT[: cut - 1]), record(Annotation((PART.shifted(-cut),)), TEXT[cut:], cut)]
+    theirs = [record(Annotation(), TEXT[: cut - 1]), record(Annotation(), TEXT[cut:], cut)]
+    assert [str(d) for d in agreement(mine, theirs).differences] == ["line 3: COUNT 3件 (only first)"]
+
+
 def test_lines_are_those_of_the_document_when_its_text_is_given() -> None:
     text = "题\n\n\n" + TEXT
     mine, theirs = [record(FIRST, offset=4)], [record(Annotation(FIRST.entities), offset=4)]

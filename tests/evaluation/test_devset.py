@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gdie.documents import Document
-from gdie.evaluation.devset import DevsetError, score_devset
+from gdie.evaluation.devset import DevsetError, read_devset, score_devset
 from gdie.evaluation.scores import Accuracy, Score
 from gdie.facts import AgencyOf, Fact, Mention, PeriodOf
 from gdie.facts.channels import channel_code
@@ -239,6 +239,11 @@ def test_bad_gold_is_named(tmp_path: Path, facts: list[dict[str, Any]], message:
     write(tmp_path, "d007", PROSE, facts)
     with pytest.raises(DevsetError, match=rf"d007\.json: .*{message}"):
         score_devset(tmp_path, oracle)
+
+
+def test_overlapping_occurrences_are_counted(tmp_path: Path) -> None:
+    write(tmp_path, "d001", "共1111封。", [row(0, "11", 11, "来信", nth=2)])
+    assert [c.place for c in read_devset(tmp_path)[0].claims] == [(2, 4)]
 
 
 def test_a_folder_without_passages_is_refused(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def lowered(scores: FactScores) -> set[str]:
         ({"status": "planned"}, {"status"}),
         ({"source": "table"}, {"source"}),
         ({"start": 19}, set(NAMES)),  # a wrong span takes everything with it
+        ({"end": 24}, set(NAMES)),
     ],
 )
 def test_each_field_is_lowered_by_its_own_errors_only(changes: dict[str, object], expected: set[str]) -> None:
@@ -149,6 +150,14 @@ def test_equal_figures_with_their_totals_exchanged() -> None:
     assert scores.fields["part_of"] == Score(0, 2, 2)
 
 
+def test_a_period_without_dates_says_nothing() -> None:
+    vague = changed(period=PeriodOf("近年", None, None))
+    assert score_facts(GOLD, vague).fields["period"] == Score(2, 0, 1)
+    assert score_facts(vague, vague).fields["period"] == Score(2, 0, 0)
+    open_start = changed(period=PeriodOf("截至年底", None, "2015-12-31"))
+    assert score_facts(open_start, open_start).fields["period"] == Score(3, 0, 0)
+
+
 def test_the_nearest_count_of_a_share_is_compared() -> None:
     both = [TOTAL, PART, replace(SHARE, shares=("f1", "f2"))]
     assert score_facts(GOLD, both).fields["share_of"] == Score(1, 0, 0)
@@ -221,6 +230,7 @@ def test_channel_codes(text: str, codes: set[str]) -> None:
         ("甲乙", "丙丁", 0.0),
         ("甲乙丙丁", "甲乙丙丁戊己", 0.8),
         ("甲甲", "甲", 2 / 3),
+        ("甲甲乙", "甲甲丙", 2 / 3),
         ("", "", 1.0),
     ],
 )
