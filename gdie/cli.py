@@ -57,6 +57,11 @@ CorpusFolder = Annotated[
 ]
 
 
+def _console() -> Console:
+    """Standard output: a terminal as wide as it is, a file or pipe wide enough for the tables."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
+
+
 def _complain(message: object) -> None:
     errors.print(f"gdie: {message}", style="red", markup=False)
 
@@ -157,7 +162,7 @@ def _print_tables(extractions: list[Extraction], output: Path | None) -> None:
     from gdie.outputs.terminal import print_facts
 
     buffer = io.StringIO()
-    console = Console(file=buffer, width=160) if output else Console(highlight=False)
+    console = Console(file=buffer, width=180) if output else _console()
     for extraction in extractions:
         print_facts(console, extraction.document, extraction.facts)
     if output:
@@ -183,7 +188,7 @@ def check(
     from gdie.reconcile import check as reconcile
 
     failures: list[str] = []
-    console = Console(highlight=False)
+    console = _console()
     rows = []
     inconsistent = False
     with _one_line_errors():
@@ -231,7 +236,7 @@ def train(
             raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
         gold = load_gold(annotations, corpus)
         pipeline = run(config, output or SHIPPED, annotations=annotations, exclude=exclude or ())
-        Console().print(
+        _console().print(
             evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table()
         )
 
@@ -271,7 +276,7 @@ def evaluate(
             report = evaluate_pipeline(
                 load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True
             )
-        Console().print(report.table())
+        _console().print(report.table())
         if json_output:
             write_text(report.json(), json_output)
 
@@ -321,7 +326,7 @@ def annotate_agreement(
 
     with _one_line_errors():
         result = agreement(load_records(first), load_records(second))
-        Console(highlight=False).print(result.table())
+        _console().print(result.table())
         for line in result.differences if differences else ():
             typer.echo(line)
 

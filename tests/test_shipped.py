@@ -43,7 +43,9 @@ def test_the_gold_facts_are_reproduced(item) -> None:  # type: ignore[no-untyped
     )
     for field, least in (("figure", 0.99), ("value", 0.99), ("category", 0.97), ("part_of", 0.95)):
         if scores.fields[field].support:
-            assert scores.fields[field].f1 >= least, f"{field} {scores.fields[field].f1:.3f}\n{gained_and_lost}"
+            assert scores.fields[field].f1 >= least, (
+                f"{field} {scores.fields[field].f1:.3f}\n{gained_and_lost}"
+            )
 
 
 def test_a_list_number_before_a_name_that_is_a_number_is_no_figure() -> None:
@@ -117,7 +119,9 @@ def test_the_shipped_model_was_made_from_the_committed_gold_and_config() -> None
     made = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))["gdie"]
     assert made["left_out"] == []
     assert made["config"] == {"name": "gdie.cfg", "sha256": file_hash(ROOT / "configs" / "gdie.cfg")}
-    assert made["gold"] == {p.name: file_hash(p) for p in sorted((ROOT / "annotations" / "gold").glob("*.jsonl"))}
+    assert made["gold"] == {
+        p.name: file_hash(p) for p in sorted((ROOT / "annotations" / "gold").glob("*.jsonl"))
+    }
     assert sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file()) <= 10_000_000
     assert not [p for p in SHIPPED.rglob("*") if p.suffix in (".pkl", ".pickle", ".joblib")]
 
@@ -148,7 +152,10 @@ def test_extract_prints_the_contract_and_offsets_hold(tmp_path: Path) -> None:
         assert list(row) == FACT_KEYS
         assert texts[row["doc"]][row["start"] : row["end"]] == row["text"]
         if row["category"]:
-            assert texts[row["doc"]][row["category"]["start"] : row["category"]["end"]] == row["category"]["text"]
+            assert (
+                texts[row["doc"]][row["category"]["start"] : row["category"]["end"]]
+                == row["category"]["text"]
+            )
 
 
 def test_check_exits_with_the_verdict_and_prints_the_contract() -> None:

@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.pipeline.trainable_pipe import TrainablePipe
 from spacy.scorer import get_ner_prf
 from spacy.tokens import Doc, Span
-from spacy.training import Example, validate_examples
+from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
-from thinc.api import Dropout, Linear, Model, Optimizer, chain, set_dropout_rate, with_array
+from thinc.api import Dropout, Linear, Model, chain, with_array
 from thinc.types import Floats2d
 
 from gdie.annotation import load_scheme
+from gdie.pipeline.component import TrainableComponent
 
 # The probability of each entity, in the order of doc.ents; plain floats survive every way of saving a Doc.
 SCORES_EXTENSION = "gdie_entity_scores"
@@ -62,7 +62,7 @@ def entity_tagger(
     return model
 
 
-class EntityTagger(TrainablePipe):
+class EntityTagger(TrainableComponent):
     """`nlp` component `gdie_entities`."""
 
     def __init__(self, vocab: Vocab, model: Model[list[Doc], list[Floats2d]], name: str) -> None:
@@ -89,31 +89,18 @@ class EntityTagger(TrainablePipe):
             doc.ents = [Span(doc, start, end, label=label) for start, end, label, _ in spans]
             doc._.gdie_entity_scores = [float(p) for _, _, _, p in spans]
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """One step of token-wise cross entropy."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
-        examples = list(examples)
-        validate_examples(examples, "EntityTagger.update")
-        set_dropout_rate(self.model, drop)
+    def learn(self, examples: list[Example]) -> float:
+        """Token-wise cross entropy."""
         scores, backprop = self.model.begin_update([example.predicted for example in examples])
         gradients = []
+        loss = 0.0
         for example, own in zip(examples, scores, strict=True):
             gradient = self.model.ops.softmax(own)
             gradient[np.arange(len(own)), _truth(example.reference)] -= 1
-            losses[self.name] += float((gradient**2).sum())
+            loss += float((gradient**2).sum())
             gradients.append(gradient)
         backprop(gradients)
-        if sgd is not None:
-            self.finish_update(sgd)
-        return losses
+        return loss
 
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None

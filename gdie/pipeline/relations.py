@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.pipeline.trainable_pipe import TrainablePipe
 from spacy.scorer import PRFScore
 from spacy.tokens import Doc, Span
-from spacy.training import Example, validate_examples
+from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.api import Model
 
 from gdie.annotation import Entity, Relation, load_scheme
 from gdie.annotation.examples import doc_entities, doc_relations
 from gdie.pipeline.candidates import Candidate, never_proposed, propose
+from gdie.pipeline.component import TrainableComponent
 from gdie.pipeline.pair_features import COLUMNS, PairFeatures
 from gdie.pipeline.relation_model import LABELS, PairBatch
 
@@ -37,7 +37,7 @@ class _Pairs:
     features: NDArray[np.uint64]
 
 
-class RelationExtractor(TrainablePipe):
+class RelationExtractor(TrainableComponent):
     """`nlp` component `gdie_relations`; needs entities and a shared tok2vec before it."""
 
     def __init__(self, vocab: Vocab, model: Model[PairBatch, Any], name: str, threshold: float) -> None:
@@ -77,19 +77,8 @@ class RelationExtractor(TrainablePipe):
                 for c, p in chosen
             ]
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """One step on gold entities and relations; a relation outside the candidates counts as none of them."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
-        examples = list(examples)
-        validate_examples(examples, "RelationExtractor.update")
+    def learn(self, examples: list[Example]) -> float:
+        """Gold entities, gold relations; a relation outside the candidates counts as none of them."""
         docs = [example.predicted for example in examples]
         for example in examples:
             # Both sides come from the same tokeniser, so token numbers carry over.
@@ -98,10 +87,10 @@ class RelationExtractor(TrainablePipe):
             ]
         pairs = [self._pairs(doc, cached=True) for doc in docs]
         if not any(p.candidates for p in pairs):
-            return losses
-        set_dropout_rate(self.model, drop)
+            return 0.0
         scores, backprop = self.model.begin_update(_batch(docs, pairs))
         gradient = self.model.ops.alloc2f(*scores.shape)
+        loss = 0.0
         start = 0
         for example, p in zip(examples, pairs, strict=True):
             stop = start + len(p.candidates)
@@ -109,12 +98,10 @@ class RelationExtractor(TrainablePipe):
             error = _probabilities(p.candidates, own) - _truth(example.reference, p)
             columns = [LABELS.index(c.label) for c in p.candidates]
             gradient[np.arange(start, stop), columns] = error
-            losses[self.name] += float((error**2).sum())
+            loss += float((error**2).sum())
             start = stop
         backprop(gradient / max(1, len(examples)))
-        if sgd is not None:
-            self.finish_update(sgd)
-        return losses
+        return loss
 
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None
