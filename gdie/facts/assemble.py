@@ -17,7 +17,7 @@ from gdie.documents import Document, record_spans
 from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
 from gdie.facts.channels import channel_code
-from gdie.facts.cues import report_period, separated_approx, status_of
+from gdie.facts.cues import is_duration, report_period, separated_approx, status_of
 from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
 from gdie.facts.zeros import ImpliedZero, implied_zeros
 from gdie.text.dates import Period, parse_date
@@ -123,8 +123,10 @@ def _read(context: Context, figure: Entity) -> TableReading | None:
     table = context.document.table_at(figure.start, figure.end)
     if table is not None:
         return read_cell(context.document, table, figure, quantity)
+    start, end = context.view.from_source(figure.start, figure.end)
+    if is_duration(context.view.text[end : end + 4]):
+        return None
     if quantity.approx == "exact":
-        start, _ = context.view.from_source(figure.start, figure.end)
         quantity = replace(quantity, approx=separated_approx(context.view.text[max(0, start - 8) : start]))
     return TableReading(quantity, "text", None)
 

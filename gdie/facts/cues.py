@@ -28,6 +28,11 @@ def separated_approx(before: str) -> Approx:
     return next((approx for pattern, approx in _APART if pattern.search(before)), "exact")
 
 
+def is_duration(behind: str) -> bool:
+    """Whether the normalised characters right behind a figure make it a duration or deadline (20个|工作日)."""
+    return behind.startswith(load_status_words().durations)
+
+
 def report_period(view_text: str, year: int | None) -> Period | None:
     """The 统计期限 that the document states, else the whole year that it reports on."""
     if match := _REPORT_PERIOD.search(view_text):

@@ -38,10 +38,11 @@ class TableWords:
 
 @dataclass(frozen=True)
 class StatusWords:
-    """Words that make a figure a plan."""
+    """Words that make a figure a plan, or a duration and thus no statistic."""
 
     planned: tuple[str, ...]
     plan_headings: tuple[str, ...]
+    durations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def load_table_words() -> TableWords:
 def load_status_words() -> StatusWords:
     """`status.toml`."""
     data = _read("status.toml")
-    return StatusWords(tuple(data["planned"]), tuple(data["plan_headings"]))
+    return StatusWords(*(tuple(data[key]) for key in ("planned", "plan_headings", "durations")))
 
 
 @cache

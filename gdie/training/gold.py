@@ -15,6 +15,7 @@ from spacy.util import registry
 from gdie.annotation import Annotation, Record, load_records, merge
 from gdie.annotation.examples import to_examples
 from gdie.documents import Document, read_document
+from gdie.training.augment import augmented
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -100,12 +101,18 @@ def load_gold(annotations: Path, corpus: Path) -> list[tuple[Document, Annotatio
 
 @registry.readers("gdie.Records.v1")
 def read_records(
-    path: str, exclude: Sequence[str] = (), only: Sequence[str] = ()
+    path: str,
+    exclude: Sequence[str] = (),
+    only: Sequence[str] = (),
+    copies: int = 0,
+    share: float = 0.0,
+    seed: int = 0,
 ) -> Callable[[Language], Iterator[Example]]:
-    """Corpus reader for a spaCy config: the records of a gold folder, documents chosen by name."""
+    """Corpus reader for a spaCy config: the records of a gold folder, documents chosen by name, with augmentation."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        yield from to_examples(_chosen(Path(path), exclude, only), nlp.tokenizer)
+        records = list(_chosen(Path(path), exclude, only))
+        yield from to_examples(augmented(records, copies, share, seed), nlp.tokenizer)
 
     return read
 

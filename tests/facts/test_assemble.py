@@ -65,6 +65,13 @@ def test_approximators_that_stand_apart(marked: str, figure: str, approx: str) -
     assert facts(marked)[figure].approx == approx
 
 
+@pytest.mark.parametrize(
+    "marked", ["在{COUNT 20个}工作日内答复。", "{COUNT 24}小时内发布。", "{COUNT 3}个月内办结。"]
+)
+def test_durations_are_no_statistics(marked: str) -> None:
+    assert facts(marked) == {}
+
+
 def test_date_and_agency_are_inherited_from_the_section_then_the_title() -> None:
     marked = (
         "一、概述\n公开{COUNT 5条}。\n二、申请情况\n{DATE 2013年}{AGENCY 县档案局}情况如下。\n"
