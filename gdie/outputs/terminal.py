@@ -16,6 +16,7 @@ from gdie.reconcile import Finding
 
 Language = Literal["en", "zh"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_GAP = 60  # longest stretch between two figures that an excerpt shows whole
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _HEADINGS = {
     "en": {"error": "error", "warning": "warning", "note": "note"},
@@ -118,7 +119,8 @@ def _excerpt(document: Document, number: int, finding: Finding, by_id: dict[str,
     excerpt.append("…" if first > start else "")
     position = first
     for figure in figures:
-        excerpt.append_text(printable(document.text[position : figure.start]))
+        gap = document.text[position : figure.start]
+        excerpt.append_text(printable(gap if len(gap) <= _GAP else f"{gap[: _GAP // 3]}…{gap[-_GAP // 3 :]}"))
         excerpt.append(_CONTROL.sub(" ", document.text[figure.start : figure.end]), style="bold reverse")
         position = figure.end
     excerpt.append_text(printable(document.text[position:last]))
