@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from gdie.documents.model import Block, DocumentKind, Metadata, Span
+from gdie.documents.model import Block, DocumentKind, Metadata, Span, Table
 
 # Names end in one of these organ words; a trailing 办公室/办公厅 belongs to the name only in a title of its own.
 _ORGAN = r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署)"
@@ -17,6 +17,12 @@ _BEFORE_YEAR = re.compile(
 _ABOUT = re.compile(rf"^[^\u3400-\u9fff]*({_NAME})(?:关于|關於)")
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责|負責)?(?:编制|編制|编写|編寫)")
 _WHOLE_LINE = re.compile(rf"^[（(]?({_NAME})(?:办公室|辦公室)?[)）]?$")
+# In the caption of a table: in brackets, before the year, or between the year and the subject.
+_IN_CAPTION = (
+    re.compile(rf"[（(]({_NAME})(?:[,，、][^()（）]*)?[)）]"),
+    re.compile(rf"(?:^|\s|[:：])({_NAME})(?=[12][0-9０-９]{{3}}年|收到|政府信息|政务公开)"),
+    re.compile(rf"[0-9０-９]{{4}}年度?({_NAME})(?=政府信息|政务公开|收到)"),
+)
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年")
 _PERIOD = re.compile(r"(?:统计期限|統計期限)[^。]{0,12}?((?:19|20)[0-9]{2})\s*年")
 _REPORT = re.compile(r"(?:年度|工作|公开|公開)(?:工作)?(?:年度)?(?:报告|報告)|情况统计表|情況統計表")
@@ -24,15 +30,15 @@ _NOTICE = re.compile(r"要点|要點|任务分解|任務分解|任务分工|任�
 _TOP = 1500
 
 
-def read_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
+def read_metadata(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -> Metadata:
     """Title, agency and year as printed; nothing is guessed from figures in the body."""
     top = [b for b in blocks if b.start < _TOP]
     titles = [b for b in top if b.kind == "title"]
     title = next((b for b in titles if _YEAR.search(_digits(text, b))), titles[0] if titles else None)
     return Metadata(
         title=Span(title.start, title.end) if title else None,
-        agency=_agency(text, top, title, blocks),
-        year=_year(text, title),
+        agency=_agency(text, top, title, blocks) or _captioned_agency(text, tables),
+        year=_year(text, title) or _captioned_year(text, tables),
         kind=_kind(text, titles),
     )
 
@@ -82,3 +88,20 @@ def _agency(text: str, top: Sequence[Block], title: Block | None, blocks: Sequen
         if span := found(_WHOLE_LINE, block):
             return span
     return None
+
+
+def _captions(tables: Sequence[Table]) -> list[Span]:
+    return [t.caption for t in tables if t.caption is not None]
+
+
+def _captioned_agency(text: str, tables: Sequence[Table]) -> Span | None:
+    for caption in _captions(tables):
+        for pattern in _IN_CAPTION:
+            if match := pattern.search(text, caption.start, caption.end):
+                return Span(match.start(1), match.end(1))
+    return None
+
+
+def _captioned_year(text: str, tables: Sequence[Table]) -> int | None:
+    years = (_YEAR.search(_digits(text, caption)) for caption in _captions(tables))
+    return next((int(match.group(1)) for match in years if match), None)

@@ -54,7 +54,7 @@ def find_documents(path: Path) -> Iterator[Path]:
 def document_from_text(text: str, stem: str) -> Document:
     """Segment a text that has already been decoded."""
     blocks, tables = segment(text)
-    return Document(stem, text, blocks, tables, read_metadata(text, blocks))
+    return Document(stem, text, blocks, tables, read_metadata(text, blocks, tables))
 
 
 def _document(data: bytes, stem: str, name: str, max_bytes: int) -> Document:

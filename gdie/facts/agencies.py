@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,9 @@ from gdie.indicators import load_agency_words
 from gdie.text.view import View, normalise
 
 _TOP = 3000
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:省|市|区|县|州|旗|自治区)[\u4e00-\u9fff]{1,16}(?:局|委|厅|办|会|府|室|镇|处|院)$"
+)
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,15 @@ def expand(folded: str) -> str:
     return folded
 
 
-def reporter_of(document: Document, view: View) -> Reporter:
-    """The reporting agency of a document, as its title, introduction or signature gives it."""
+def reporter_of(document: Document, view: View, mentions: Sequence[str] = ()) -> Reporter:
+    """The reporting agency of a document, as its title, introduction, caption or signature gives it.
+
+    A fragment that has none of these reports for the agency that its text (`mentions`, in order) first names in full.
+    """
     span = document.metadata.agency
     if span is None:
-        return Reporter(None, "")
+        named = next((m for m in mentions if _is_name(m)), None)
+        return Reporter(named, normalise(named).text) if named else Reporter(None, "")
     printed = document.slice(span)
     folded = normalise(printed).text
     full = expand(folded)
@@ -72,3 +80,14 @@ def reporter_of(document: Document, view: View) -> Reporter:
         start, end = view.to_source(position, position + len(full))
         return Reporter(document.text[start:end], full)
     return Reporter(full, full)
+
+
+def _is_name(mention: str) -> bool:
+    """A place and an organ (白麓县国土资源局), as against 我局, 市局 or 各处室."""
+    folded = normalise(mention).text
+    words = load_agency_words()
+    return (
+        _PLACE.match(folded) is not None
+        and folded not in words.self_words
+        and not any(word in folded for word in words.system)
+    )

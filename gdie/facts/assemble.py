@@ -40,7 +40,8 @@ class Context:
     @cached_property
     def reporter(self) -> Reporter:
         """The reporting agency."""
-        return reporter_of(self.document, self.view)
+        mentions = [self.text(e) for e in self.annotation.entities if e.label == "AGENCY"]
+        return reporter_of(self.document, self.view, mentions)
 
     @cached_property
     def tails(self) -> dict[tuple[Entity, str], list[Relation]]:
@@ -62,8 +63,15 @@ class Context:
 
     @cached_property
     def year(self) -> int | None:
-        """The year that the document reports on."""
-        return self.document.metadata.year
+        """The year that the document reports on; of a fragment without title the first one that it names."""
+        if self.document.metadata.year is not None:
+            return self.document.metadata.year
+        dates = (
+            parse_date(normalise(self.text(e)).text, None)
+            for e in self.annotation.entities
+            if e.label == "DATE"
+        )
+        return next((d.end.year for d in dates if d and d.end), None)
 
     def text(self, entity: Entity) -> str:
         """The words of an entity as printed."""

@@ -82,6 +82,18 @@ def test_headings_are_told_from_sentences(line: str, level: int) -> None:
             "河東縣財政局",
             "annual_report",
         ),
+        (
+            "申请情况统计表（河东县财政局，2014年度）\n指标 | 数量\n申请数 | 3\n答复数 | 2\n",
+            2014,
+            "河东县财政局",
+            "annual_report",
+        ),
+        (
+            "附表 2014年度河东县财政局政府信息公开情况统计表\n指标 | 数量\n申请数 | 3\n答复数 | 2\n",
+            2014,
+            "河东县财政局",
+            "annual_report",
+        ),
         ("2016年政务公开工作要点\n一、任务", 2016, None, "work_plan_notice"),
         ("情况说明\n共3件。", None, None, "other"),
     ],

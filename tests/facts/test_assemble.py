@@ -178,3 +178,11 @@ def test_agencies_resolve_to_the_reporter(mention: str, name: str, scope: str) -
     marked = f"{{AGENCY#a {mention}}}公开{{COUNT#c 5条}}。"
     fact = facts(marked, "c BY a", title="山东省质量技术监督局2017年政府信息公开工作年度报告\n")["5条"]
     assert fact.agency and (fact.agency.name, fact.agency.scope) == (name, scope)
+
+
+def test_a_fragment_without_title_goes_by_what_it_names() -> None:
+    marked = "三、依申请公开情况\n{DATE 2010年度}，{AGENCY 白石县交通局}受理{COUNT#c 5件}。{AGENCY#a 我局}{DATE#d 全年}答复{COUNT#e 4件}。"
+    found = facts(marked, "e BY a", "e DURING d", title="")
+    assert found["4件"].agency and found["4件"].agency.name == "白石县交通局"
+    assert found["4件"].period and found["4件"].period.start == "2010-01-01"
+    assert found["5件"].period and found["5件"].period.end == "2010-12-31"
