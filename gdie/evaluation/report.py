@@ -28,12 +28,16 @@ _DIVIDES = ":"
 
 @dataclass(frozen=True)
 class DocumentScores:
-    """The scores of one document; `seen` says that the model was trained on it."""
+    """The scores of one document; `seen` says that the model was trained on it.
+
+    `out_of_reach` counts gold relations that no candidate of the relation component covers, whatever it has learned.
+    """
 
     name: str
     spans: SpanScores
     facts: FactScores
     seen: bool = False
+    out_of_reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,13 @@ def document_report(title: str, documents: Sequence[DocumentScores]) -> Report:
     """
     if not documents:
         raise ValueError("a report needs at least one document")
-    columns = {d.name + (" (seen)" if d.seen else ""): _column([d.facts], [d.spans]) for d in documents}
+    columns = {d.name + (" (seen)" if d.seen else ""): _document_column([d]) for d in documents}
     mixed = len({d.seen for d in documents}) == 2
     for seen in (True, False):
         group = [d for d in documents if d.seen is seen]
         if group:
             name = "total" if not mixed else "total seen" if seen else "total unseen"
-            columns[name] = _column([d.facts for d in group], [d.spans for d in group])
+            columns[name] = _document_column(group)
     # Unseen documents stand last: theirs is the score that says something.
     return Report({"title": title, "detail": list(columns)[-1], "columns": columns})
 
@@ -87,11 +91,18 @@ def devset_report(title: str, scores: DevsetScores) -> Report:
     return Report({"title": title, "detail": "all", "columns": columns})
 
 
-def _column(facts: Sequence[FactScores], spans: Sequence[SpanScores] = ()) -> dict[str, Any]:
+def _document_column(documents: Sequence[DocumentScores]) -> dict[str, Any]:
+    column = _column([d.facts for d in documents])
+    column["spans"] = sum((d.spans for d in documents), SpanScores()).as_json()
+    column["out_of_reach"] = sum(d.out_of_reach for d in documents)
+    return column
+
+
+def _column(facts: Sequence[FactScores]) -> dict[str, Any]:
     """The pooled scores of some documents, the mean F1 over them, and intervals."""
     total = sum(facts, FactScores())
     by_field = {name: [f.fields[name] for f in facts if name in f.fields] for name in total.fields}
-    column: dict[str, Any] = {
+    return {
         "documents": len(facts),
         "facts": total.as_json(),
         "mean_f1": {name: _mean(units) for name, units in by_field.items()},
@@ -101,9 +112,6 @@ def _column(facts: Sequence[FactScores], spans: Sequence[SpanScores] = ()) -> di
             for name in total.whole
         },
     }
-    if spans:
-        column["spans"] = sum(spans, SpanScores()).as_json()
-    return column
 
 
 def _mean(units: Iterable[Score]) -> float | None:
@@ -144,6 +152,8 @@ def _span_table(columns: Mapping[str, Any], detail: str) -> Table:
         macro = (f"{group['macro_f1']:.3f}" for group in groups.values())
         table.add_row(f"{kind.replace('_', ' ')}, macro", *macro)
         table.add_section()
+    reach = (str(column["out_of_reach"]) for column in columns.values())
+    table.add_row("gold relations never proposed", *reach)
     table.caption = "relations end to end: both spans and all labels right; those never proposed are misses"
     return table
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from spacy.language import Language
 
 from gdie.annotation import Annotation
-from gdie.documents import Document
+from gdie.documents import Document, record_spans
 from gdie.evaluation.devset import score_devset
 from gdie.evaluation.facts import score_facts
 from gdie.evaluation.report import DocumentScores, Report, devset_report, document_report
 from gdie.evaluation.spans import score_spans
 from gdie.facts import Extraction, extract
 from gdie.facts.extraction import from_annotation
+from gdie.pipeline.candidates import never_proposed
 
 Gold = tuple[Document, Annotation]
 
@@ -35,7 +36,18 @@ def score_document(gold: Gold, predicted: Extraction, *, seen: bool = False) -> 
         score_spans(annotation, predicted.annotation),
         score_facts(facts, predicted.facts),
         seen,
+        out_of_reach(document, annotation),
     )
+
+
+def out_of_reach(document: Document, annotation: Annotation) -> int:
+    """How many gold relations no candidate covers: misses that no training can mend."""
+    count = 0
+    for span in record_spans(document):
+        entities = [e for e in annotation.entities if span.covers(e.start, e.end)]
+        relations = [r for r in annotation.relations if span.covers(r.head.start, r.head.end)]
+        count += len(never_proposed(entities, relations))
+    return count
 
 
 def evaluate_pipeline(
