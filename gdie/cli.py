@@ -6,6 +6,7 @@ Heavy imports stand inside the commands, so that `gdie --help` answers at once.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from gdie.documents import Document
     from gdie.facts import Extraction
 
@@ -29,6 +32,7 @@ app = typer.Typer(
 annotate = typer.Typer(no_args_is_help=True, help="Annotated records: validate them, compare annotators.")
 app.add_typer(annotate, name="annotate")
 
+WIDTH = 180  # of tables where there is no terminal
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -57,13 +61,26 @@ CorpusFolder = Annotated[
 ]
 
 
-def _console() -> Console:
-    """Standard output: a terminal as wide as it is, a file or pipe wide enough for the tables."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
-
-
 def _complain(message: object) -> None:
     errors.print(f"gdie: {message}", style="red", markup=False)
+
+
+def _print(table: RenderableType) -> None:
+    with _printer(None) as console:
+        console.print(table)
+
+
+@contextmanager
+def _printer(output: Path | None) -> Iterator[Console]:
+    """A console on standard output, or one whose text is written to a file when all is printed."""
+    if output is None:
+        yield Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+        return
+    from gdie.outputs.files import write_text
+
+    buffer = io.StringIO()
+    yield Console(file=buffer, width=WIDTH)
+    write_text(buffer.getvalue(), output)
 
 
 @contextmanager
@@ -144,6 +161,7 @@ def extract(
 ) -> None:
     """Facts of reports: every figure with what it counts, its channel, period, agency, total and place."""
     from gdie.outputs.files import jsonl, write_text
+    from gdie.outputs.terminal import print_facts
 
     failures: list[str] = []
     with _one_line_errors():
@@ -151,22 +169,10 @@ def extract(
         if form is Format.jsonl:
             write_text(jsonl(f.as_json() for e in extractions for f in e.facts), output)
         else:
-            _print_tables(extractions, output)
+            with _printer(output) as console:
+                for extraction in extractions:
+                    print_facts(console, extraction.document, extraction.facts)
     raise typer.Exit(2 if failures else 0)
-
-
-def _print_tables(extractions: list[Extraction], output: Path | None) -> None:
-    import io
-
-    from gdie.outputs.files import write_text
-    from gdie.outputs.terminal import print_facts
-
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=180) if output else _console()
-    for extraction in extractions:
-        print_facts(console, extraction.document, extraction.facts)
-    if output:
-        write_text(buffer.getvalue(), output)
 
 
 @app.command()
@@ -188,17 +194,16 @@ def check(
     from gdie.reconcile import check as reconcile
 
     failures: list[str] = []
-    console = _console()
     rows = []
     inconsistent = False
-    with _one_line_errors():
+    with _one_line_errors(), _printer(output if form is Format.table else None) as console:
         for extraction in _extract_all(paths, model, failures):
             findings = reconcile(extraction.facts, extraction.breakdowns)
             inconsistent |= any(f.verdict == "violated" and f.severity == "error" for f in findings)
             rows += [f.as_json() for f in findings]
-            if form is Format.table and output is None:
+            if form is Format.table:
                 print_findings(console, extraction.document, findings, extraction.facts, lang.value, show_all)
-        if form is Format.jsonl or output is not None:
+        if form is Format.jsonl:
             write_text(jsonl(rows), output)
     raise typer.Exit(2 if failures else int(inconsistent))
 
@@ -236,9 +241,7 @@ def train(
             raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
         gold = load_gold(annotations, corpus)
         pipeline = run(config, output or SHIPPED, annotations=annotations, exclude=exclude or ())
-        _console().print(
-            evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table()
-        )
+        _print(evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table())
 
 
 @app.command()
@@ -276,7 +279,7 @@ def evaluate(
             report = evaluate_pipeline(
                 load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True
             )
-        _console().print(report.table())
+        _print(report.table())
         if json_output:
             write_text(report.json(), json_output)
 
@@ -326,7 +329,7 @@ def annotate_agreement(
 
     with _one_line_errors():
         result = agreement(load_records(first), load_records(second))
-        _console().print(result.table())
+        _print(result.table())
         for line in result.differences if differences else ():
             typer.echo(line)
 

@@ -216,3 +216,12 @@ def test_report_text_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     done = gdie("extract", path)
     assert done.returncode == 0
     assert "\u202e" not in done.stdout.decode() and "\x1b" not in done.stdout.decode()
+
+
+def test_tables_go_to_a_file_whole(tmp_path: Path) -> None:
+    for command in ("check", "extract"):
+        out = tmp_path / command
+        done = gdie(command, ROOT / "corpus" / "aqsiq-2012.txt", "-o", out)
+        assert (done.returncode, done.stdout) == (0, b"")
+        assert out.read_text(encoding="utf-8").startswith("aqsiq-2012")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["check", "extract"]

@@ -4,8 +4,6 @@ A one-character token says little by itself: its bigrams and trigram, its kind, 
 reads like a quantity say more (spaCy's own prefix and suffix features are all the same for one character).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -4,8 +4,6 @@ Against spaCy's transition parser it has two advantages here: each decision rest
 decisions before it, which matters with few documents, and every entity comes with a probability.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any

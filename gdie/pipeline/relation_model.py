@@ -1,7 +1,5 @@
 """The network of the relation component: span vectors from the shared embedding plus hashed pair features."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

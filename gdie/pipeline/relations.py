@@ -4,8 +4,6 @@ For relations of which a figure has at most one, the candidates of a figure comp
 for the others (a figure summed over several channels, a share over two counts) each candidate stands for itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -4,8 +4,6 @@ A number keeps its thousands separators and decimals, so that the learner sees o
 number, and no gold span can begin inside it.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any
@@ -41,7 +39,7 @@ class NumberAwareTokenizer:
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Nothing to save: the tokeniser has no state."""
 
-    def from_disk(self, path: str | Path, **_: Any) -> NumberAwareTokenizer:
+    def from_disk(self, path: str | Path, **_: Any) -> "NumberAwareTokenizer":
         """Nothing to load."""
         return self
 
@@ -49,7 +47,7 @@ class NumberAwareTokenizer:
         """Nothing to save."""
         return b""
 
-    def from_bytes(self, data: bytes, **_: Any) -> NumberAwareTokenizer:
+    def from_bytes(self, data: bytes, **_: Any) -> "NumberAwareTokenizer":
         """Nothing to load."""
         return self
 
@@ -58,7 +56,7 @@ class NumberAwareTokenizer:
 def make_tokenizer() -> Any:
     """The factory that a config names."""
 
-    def create(nlp: Language) -> NumberAwareTokenizer:
+    def create(nlp: Language) -> "NumberAwareTokenizer":
         return NumberAwareTokenizer(nlp.vocab)
 
     return create

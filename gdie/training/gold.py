@@ -1,7 +1,5 @@
 """The repository's gold: the corpus with its manifest, and the annotated records of each document."""
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,6 @@
 """The training run: a config and annotated records in, a saved pipeline out."""
 
-from __future__ import annotations
-
+import json
 import shutil
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from spacy.util import load_config, registry
 from gdie import __version__
 from gdie.pipeline.loading import REGISTERED, load_pipeline
 from gdie.training.gold import file_hash, gold_files
+
+SPACY_VERSIONS = ">=3.8.7,<3.9.0"
 
 assert REGISTERED  # what the config names must be registered before it is resolved
 
@@ -104,9 +105,17 @@ def _replace(nlp: Language, output: Path) -> None:
     fresh = output.with_name(output.name + ".part")
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)
+    _state_versions(fresh / "meta.json")
     old = output.with_name(output.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
         output.rename(old)
     fresh.rename(output)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _state_versions(path: Path) -> None:
+    """spaCy writes its own version as the oldest that fits; the pipeline runs on all that the package allows."""
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    meta["spacy_version"] = SPACY_VERSIONS
+    path.write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
