@@ -62,6 +62,20 @@ class Table(Span):
         """Index of the column that names the rows."""
         return self.roles.index("label")
 
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return [min(cell.start for cell in row.cells) for row in self.rows]
+
+    def cell_at(self, start: int, end: int) -> tuple[int, int] | None:
+        """Row and column of the data cell that covers `[start, end)`, or None."""
+        number = bisect_right(self._row_starts, start) - 1
+        if number < 0:
+            return None
+        for column, cell in enumerate(self.rows[number].cells):
+            if cell.text and cell.covers(start, end):
+                return number, column
+        return None
+
     def column_title(self, column: int) -> Cell | None:
         """The header cell of a column (the lowest header row that has text there), or None."""
         for row in reversed(self.header):

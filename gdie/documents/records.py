@@ -7,22 +7,36 @@ training and extraction use the same cut, so the model sees at work what it has 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gdie.documents.model import Block, Document, Span
 
 TARGET = 3000
+# A table or paragraph beyond this is cut all the same: a model's memory grows with its record. Tables lose nothing by it,
+# their structure is read from the document.
+LONGEST = 6000
 _LIST_ITEM = re.compile(
     r"[（(]?[0-9０-９]{1,2}[.．、)）]|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,2}是|[“\"「●■◆•·-]|其中"
 )
 
 
 def record_spans(document: Document, target: int = TARGET) -> tuple[Span, ...]:
-    """Cut a document into records, in text order; together they hold every block."""
+    """Cut a document into records, in text order; together they hold every block but for what `LONGEST` cuts."""
     blocks = document.blocks
     if not blocks:
         return ()
-    return tuple(Span(group[0].start, group[-1].end) for group in _split(document.text, blocks, 1, target))
+    spans = (Span(group[0].start, group[-1].end) for group in _split(document.text, blocks, 1, target))
+    return tuple(piece for span in spans for piece in _bounded(document.text, span))
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > LONGEST:
+        line_end = text.rfind("\n", start + 1, start + LONGEST)
+        cut = line_end + 1 if line_end > start else start + LONGEST
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 def _split(text: str, blocks: Sequence[Block], level: int, target: int) -> list[list[Block]]:

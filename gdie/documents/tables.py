@@ -132,7 +132,8 @@ def _read_cells(text: str, lines: Lines, i: int, line: str) -> _Run | None:
         last = j
     width = _width(cells)
     if width is None or len(cells) < 2 * width:
-        return None
+        # No table, but the lines have been looked at: without this, each of them would start the search again.
+        return _Run(i, last, ())
     rows = [
         Row(tuple(cells[k : k + width]), indents[k]) for k in range(0, len(cells) - len(cells) % width, width)
     ]
@@ -159,7 +160,7 @@ def is_figure(content: str) -> bool:
 
 def _build(text: str, lines: Lines, run: _Run) -> Table | None:
     rows = run.rows
-    width = max(len(r.cells) for r in rows)
+    width = max((len(r.cells) for r in rows), default=0)
     if width < 2:
         return None
     header_length = next(

@@ -64,7 +64,7 @@ def _breakdown(
 ) -> Breakdown:
     ids = tuple(p.id for p in parts)
     if all(p.source == "table" for p in parts):
-        complete = len(parts) > 1 and not _has_gaps(document, total, parts)
+        complete = len(parts) > 1 and not _has_gaps(document, parts)
         return Breakdown(total.id, ids, complete=complete, cue="")
     lead = _between(view, lead_from, parts[0].start) if lead_from <= parts[0].start else ""
     tail = _between(view, parts[-1].end, min(parts[-1].end + 3, len(view.source)))
@@ -81,33 +81,26 @@ def _breakdown(
     return Breakdown(total.id, ids, complete=cue is not None and not is_open, cue=cue.group() if cue else "")
 
 
-def _has_gaps(document: Document, total: Fact, parts: Sequence[Fact]) -> bool:
+def _has_gaps(document: Document, parts: Sequence[Fact]) -> bool:
     """Whether a row of the list, or the one after it, has a label but no figure: then nobody can say that it is whole."""
     table = document.table_at(parts[0].start, parts[-1].end)
     if table is None:
         return False
-    starts = [next((c.start for c in row.cells if c.text), None) for row in table.rows]
-    place = {f.start: i for i, row in enumerate(table.rows) for f in (*parts, total) if _holds(row, f)}
-    rows = [place[f.start] for f in parts if f.start in place]
-    if not rows:
+    listed = [place[0] for part in parts if (place := table.cell_at(part.start, part.end))]
+    if not listed:
         return False
-    last = max(rows)
-    following = range(min(rows), min(last + 2, len(table.rows)))
-    return any(
-        starts[i] is not None
-        and not any(
-            c < len(table.rows[i].cells) and is_figure(table.rows[i].cells[c].text)
-            for c in table.value_columns
-        )
-        for i in following
-        if i <= last or not _is_heading(table.rows[i], table)
+    first, last = min(listed), max(listed)
+    inside, behind = table.rows[first : last + 1], table.rows[last + 1 : last + 2]
+    return any(_is_blank(row, table) for row in inside) or any(
+        _is_blank(row, table) and not _is_heading(row, table) for row in behind
     )
 
 
-def _holds(row: Row, fact: Fact) -> bool:
-    return any(cell.start <= fact.start < cell.end for cell in row.cells)
+def _is_blank(row: Row, table: Table) -> bool:
+    figures = (is_figure(row.cells[c].text) for c in table.value_columns if c < len(row.cells))
+    return any(cell.text for cell in row.cells) and not any(figures)
 
 
 def _is_heading(row: Row, table: Table) -> bool:
     """A heading has neither unit nor figure (（二）通过不同渠道和方式公开政府信息的情况)."""
-    return not any(cell.text for i, cell in enumerate(row.cells) if table.roles[i] != "label")
+    return not any(cell.text for cell, role in zip(row.cells, table.roles, strict=False) if role != "label")

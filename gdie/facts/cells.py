@@ -33,24 +33,16 @@ def names_period(title: Cell) -> bool:
 
 def read_cell(document: Document, table: Table, figure: Entity, quantity: Quantity) -> TableReading:
     """The reading of a figure that stands in a table; figures of its caption have no column."""
-    place = _find(table, figure)
+    place = table.cell_at(figure.start, figure.end)
     if place is None:
         return TableReading(quantity, "table", None)
-    row, column = place
+    row, column = table.rows[place[0]], place[1]
     title = table.column_title(column)
     several = len(table.value_columns) > 1
     named = title is not None and several and not names_period(title)
     if quantity.unit is None and (unit := _unit(document, table, row, column)):
         quantity = _with_unit(quantity, unit)
     return TableReading(quantity, "table", title.text if title and named else None)
-
-
-def _find(table: Table, figure: Entity) -> tuple[Row, int] | None:
-    for row in table.rows:
-        for column, cell in enumerate(row.cells):
-            if cell.covers(figure.start, figure.end) and cell.text:
-                return row, column
-    return None
 
 
 def _unit(document: Document, table: Table, row: Row, column: int) -> str | None:

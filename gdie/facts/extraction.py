@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.language import Language
 
 from gdie.annotation import Annotation, Entity, Relation
 from gdie.annotation.examples import doc_entities, doc_relations, to_source
-from gdie.documents import Document, Table, record_spans
+from gdie.documents import Document, Span, Table, record_spans
 from gdie.facts.assemble import Probabilities, assemble
 from gdie.facts.breakdowns import breakdowns
 from gdie.facts.model import Breakdown, Fact
@@ -30,9 +31,11 @@ class Extraction:
 def extract(document: Document, pipeline: Language) -> Extraction:
     """Run the pipeline over the document's records, read its tables by structure, and assemble the facts."""
     probabilities: dict[Entity | Relation, float] = {}
-    spans = record_spans(document)
+    spans = list(_prose(document))
     views = [normalise(document.slice(span)) for span in spans]
-    for span, view, doc in zip(spans, views, pipeline.pipe(v.text for v in views), strict=True):
+    # Small batches: memory grows with the characters of a batch, speed hardly does.
+    docs = pipeline.pipe((view.text for view in views), batch_size=2)
+    for span, view, doc in zip(spans, views, docs, strict=True):
         for entity, probability in zip(doc_entities(doc), doc._.gdie_entity_scores, strict=True):
             probabilities[to_source(view, entity).shifted(span.start)] = probability
         for relation, probability in doc_relations(doc):
@@ -49,20 +52,33 @@ def from_annotation(
     return Extraction(document, annotation, facts, breakdowns(document, facts), probabilities or {})
 
 
+def _prose(document: Document) -> Iterator[Span]:
+    """The records of a document without the bodies of its tables, which are read by structure."""
+    bodies = [Span(_body_start(table), table.end) for table in document.tables]
+    for record in record_spans(document):
+        start = record.start
+        for body in bodies:
+            if start < body.end and body.start < record.end:
+                if start < body.start:
+                    yield Span(start, body.start)
+                start = max(start, body.end)
+        if start < record.end:
+            yield Span(start, record.end)
+
+
 def _with_tables(document: Document, found: Probabilities) -> Annotation:
-    """The model's annotation of the prose with that of the tables put in for what the model saw in them."""
+    """The model's annotation of the prose, captions included, with that of the tables."""
     entities = {item for item in found if isinstance(item, Entity)}
     relations = {item for item in found if isinstance(item, Relation)}
     for table in document.tables:
         body = _body_start(table)
-        own = table_annotation(document, table, [e for e in entities if table.start <= e.start < body])
-        inside = {
-            e for e in entities if body <= e.start < table.end or any(_overlap(e, o) for o in own.entities)
-        }
+        captioned = [e for e in entities if table.start <= e.start < body]
+        own = table_annotation(document, table, captioned)
+        above = [e for e in own.entities if e.start < body]
+        # What a caption says of its figure (单位:9件) is read by structure too.
+        inside = {e for e in captioned if any(_overlap(e, o) for o in above)}
         entities = (entities - inside) | set(own.entities)
-        relations = {r for r in relations if r.head not in inside and r.tail not in inside} | set(
-            own.relations
-        )
+        relations = {r for r in relations if not {r.head, r.tail} & inside} | set(own.relations)
     return Annotation(tuple(sorted(entities)), tuple(sorted(relations)))
 
 

@@ -6,6 +6,7 @@ The result is an `Annotation` like the model's, so that prose and tables become 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -91,8 +92,9 @@ class _Reading:
         """Category and channel of each row; leading verbs stay where two rows would become equal without them."""
         reduced = [_label_spans(line, self.table) for line in self.lines]
         names = [tuple(self.document.slice(s) if s else "" for s in spans) for spans in reduced]
+        repeated = Counter(names)
         return [
-            _label_spans(line, self.table, keep_verb=True) if name[0] and names.count(name) > 1 else spans
+            _label_spans(line, self.table, keep_verb=True) if name[0] and repeated[name] > 1 else spans
             for line, name, spans in zip(self.lines, names, reduced, strict=True)
         ]
 

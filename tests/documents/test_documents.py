@@ -167,3 +167,20 @@ def test_a_long_unnumbered_text_is_cut_at_paragraphs_but_not_inside_lists() -> N
     assert len(spans) > 3
     first, last = document.text.index("1.第"), document.text.index("8.第")
     assert any(span.covers(first, last) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t某类信息\n" * 60_000,  # cells that never make a table
+        "1|" * 100_000,
+        "指标 | 数量\n" + "公开数 | 3\n" * 20_000,
+        "3" * 300_000,
+    ],
+    ids=["tabs", "pipes", "long table", "one line"],
+)
+def test_monstrous_texts_are_cut_into_bounded_records(text: str) -> None:
+    document = document_from_text(text, "d")
+    spans = record_spans(document)
+    assert max(span.end - span.start for span in spans) <= 6000
+    assert sum(span.end - span.start for span in spans) >= 0.9 * len(text.strip())

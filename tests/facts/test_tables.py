@@ -95,3 +95,21 @@ def test_dated_columns_give_periods_and_keep_their_totals_apart() -> None:
 def test_cells_without_a_figure_give_no_fact(empty: str) -> None:
     facts = read(f"指标 | 单位 | 数量\n申请数 | 件 | {empty}\n答复数 | 件 | 0\n投诉数 | 件 | 2\n")
     assert [f.value for f in facts] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "complete"),
+    [
+        (
+            "1.当面申请数 | 件 | 1\n2.信函申请数 | 件 | 2\n四、其他情况 | |\n",
+            True,
+        ),  # a heading is no missing figure
+        ("1.当面申请数 | 件 | 1\n2.网络申请数 | 件 |\n3.信函申请数 | 件 | 2\n", False),
+        ("1.当面申请数 | 件 | 1\n2.信函申请数 | 件 | 2\n3.网络申请数 | 件 | /\n", False),
+    ],
+)
+def test_a_list_of_rows_with_blanks_is_not_called_complete(rows: str, complete: bool) -> None:
+    text = "统计指标 | 单位 | 统计数\n（一）收到申请数 | 件 | 5\n" + rows
+    document = document_from_text("某局2015年政府信息公开年度报告\n正文。\n\n" + text, "d")
+    found = from_annotation(document, table_annotation(document, document.tables[0]))
+    assert [b.complete for b in found.breakdowns] == [complete]
