@@ -225,3 +225,9 @@ def test_tables_go_to_a_file_whole(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (0, b"")
         assert out.read_text(encoding="utf-8").startswith("aqsiq-2012")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["check", "extract"]
+
+
+def test_spacy_alone_can_load_the_model() -> None:
+    code = f"import spacy; print(len(spacy.load({str(SHIPPED)!r})('2012年,我局共收到申请240件。').ents) > 1)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stderr

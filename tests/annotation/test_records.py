@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from gdie.annotation import (
     merge,
     problems,
 )
+from tests.conftest import ROOT
 from tests.markup import parse
 
 TEXT = "2012年我局共收到申请240件,其中网上申请146件。"
@@ -139,3 +141,15 @@ def test_the_scheme_joins_each_pair_of_labels_by_one_relation_at_most() -> None:
         for tail in scheme.entities:
             fitting = [r for r in scheme.relations.values() if head in r.head and tail in r.tail]
             assert len(fitting) <= 1
+
+
+@pytest.mark.parametrize(("file", "kind"), [("span_types", "entities"), ("relation_types", "relations")])
+def test_the_labels_for_doccano_are_those_of_the_scheme(file: str, kind: str) -> None:
+    path = ROOT / "annotations" / "labels" / f"{file}.json"
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    types = getattr(load_scheme(), kind)
+    assert [(row["text"], row["backgroundColor"]) for row in labels] == [
+        (t.label, t.colour) for t in types.values()
+    ]
+    keys = [row["suffixKey"] for row in labels if row["suffixKey"]]
+    assert len(keys) == len(set(keys))
