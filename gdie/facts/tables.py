@@ -24,6 +24,8 @@ _LEVELS = (
     re.compile(r"[0-9]{1,2}[.、]"),
     re.compile(r"\([0-9]{1,2}\)"),
 )
+# Statistics forms have one or two columns of figures (a year and the years together).
+_LIST_COLUMNS = 2
 _OF_WHICH = re.compile(r"其中[:,]?")
 _BLANK = re.compile(r"\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)?$", re.DOTALL)
@@ -179,30 +181,33 @@ def _line(row: Row, table: Table) -> _Line:
 def _parents(table: Table, lines: Sequence[_Line]) -> list[int | None]:
     """For each row the row that is its total, or None.
 
-    A heading without a figure is no total. Rows after 其中 stay with it as long as they have neither numbering of an outer
-    level nor another unit than their total (制发规范性文件总数 follows 其中：主动公开规范性文件数 without being a part).
+    其中 opens a list below the row above it; the rows behind it stay in the list as long as they have its numbering and its
+    total's unit (制发规范性文件总数 follows 其中：主动公开规范性文件数 without being a part). Other rows nest by their numbering. A
+    heading without a figure is no total, and a table with many columns of figures is a matrix whose rows and columns have rules of
+    their own, which numbering does not tell.
     """
+    if len(table.value_columns) > _LIST_COLUMNS:
+        return [None] * len(lines)
     parents: list[int | None] = []
-    stack: list[tuple[int, int]] = []  # (level, row) of the open numbered rows
-    anchor: int | None = None  # the total of an open 其中 list
-    anchor_level: int | None = None
-    previous: int | None = None
+    numbered: list[tuple[int, int]] = []  # (level, row) of the open numbered rows
+    lists: list[tuple[int, int | None]] = []  # (total, level of its parts) of the open 其中 lists
     for i, line in enumerate(lines):
-        if line.of_which:
-            anchor, anchor_level = previous, line.level
-            parents.append(_with_figure(anchor, lines, table))
+        if line.of_which and i > 0:
+            sibling = lists and lines[i - 1].of_which and lists[-1][1] == line.level
+            if not sibling:
+                lists.append((i - 1, line.level))
+        else:
+            while lists and not (lists[-1][1] == line.level and _same_unit(lines, lists[-1][0], i, table)):
+                lists.pop()
+        if lists:
+            parents.append(_with_figure(lists[-1][0], lines, table))
             continue
-        if anchor is not None and line.level == anchor_level and _same_unit(lines, anchor, i, table):
-            parents.append(_with_figure(anchor, lines, table))
-            continue
-        anchor = None
         level = -1 if line.level is None else line.level
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        parents.append(_with_figure(stack[-1][1] if stack else None, lines, table))
+        while numbered and numbered[-1][0] >= level:
+            numbered.pop()
+        parents.append(_with_figure(numbered[-1][1] if numbered else None, lines, table))
         if line.level is not None:
-            stack.append((level, i))
-        previous = i
+            numbered.append((level, i))
     return parents
 
 
@@ -253,6 +258,8 @@ def _label_spans(line: _Line, table: Table, keep_verb: bool = False) -> tuple[Sp
             last -= len(verb)
     for word in words.fillers:
         first += len(word) if text.startswith(word, first) else 0
+    if text[first:last].startswith("“") and text.find("”", first, last) == last - 1:
+        first, last = first + 1, last - 1
     return span(first, last), channel
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 
 from gdie.facts.model import Fact
 from gdie.reconcile.lists import Listing
+from gdie.reconcile.meaning import number
 from gdie.reconcile.model import Explanation
 from gdie.reconcile.suspects import suspects
 from gdie.reconcile.units import counts_cases, same_unit
 
 # Below this, a decision of the model is a guess: a contradiction that rests on it may be a misreading.
 SURE = 0.7
+# Characters behind the last part within which a figure counts as standing beside the list.
+BESIDE = 40
 
 # Field guide A5: lists of outcomes have no row for undecided cases, so the total may be larger.
 _OUTCOME = re.compile(r"[维維]持|[纠糾][正错錯]|撤[销銷]|[驳駁]回|[败敗][诉訴]|[胜勝][诉訴]")
@@ -32,6 +35,9 @@ CHANNELS = Explanation(
 )
 UNDECIDED = Explanation("undecided cases may be missing from the list", "未审结案件可能未列入分项")
 BORDERS = Explanation("where the list begins is an inference", "分项起止系推断")
+LEFT_OUT = Explanation(
+    "a figure beside the list would close it and may be a part", "列表旁另有一数可补足差额，或为未识别的分项"
+)
 GOES_ON = Explanation("the following sentence may continue the list", "后文可能仍有分项")
 
 
@@ -51,6 +57,25 @@ def doubts(listing: Listing) -> tuple[Explanation, ...]:
         (GOES_ON, below and listing.goes_on),
     )
     return tuple(reason for reason, applies in found if applies)
+
+
+def left_out(listing: Listing, facts: Iterable[Fact]) -> bool:
+    """True where a count inside the list or right behind it, which was not read as its part, is just what is missing.
+
+    Only in prose: which row of a table belongs to which is no guess.
+    """
+    gap = listing.stated - listing.computed
+    own = {f.id for f in (listing.total, *listing.parts)}
+    first, last = listing.parts[0].start, listing.parts[-1].end + BESIDE
+    return any(
+        f.id not in own
+        and f.kind == "count"
+        and f.source == "text"
+        and first <= f.start <= last
+        and number(f) == gap
+        and same_unit((f.unit, listing.total.unit))
+        for f in facts
+    )
 
 
 def sparse(listing: Listing) -> bool:

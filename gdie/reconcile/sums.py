@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gdie.facts.model import Breakdown, Fact
 from gdie.reconcile import explain
-from gdie.reconcile.doubts import by_channel, distributive, doubts, names, sparse
+from gdie.reconcile.doubts import LEFT_OUT, by_channel, distributive, doubts, left_out, names, sparse
 from gdie.reconcile.lists import Listing, listings
 from gdie.reconcile.meaning import number
 from gdie.reconcile.model import Explanation, Finding, Severity, Suspect, Verdict
@@ -33,7 +33,7 @@ def sum_findings(facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown]) -> 
             by_total[breakdown.total].append(breakdown)
     for total, group in by_total.items():
         for listing in listings(facts[total], group, facts):
-            yield _judged(listing)
+            yield _judged(listing, facts)
 
 
 def _missing(breakdown: Breakdown, facts: Mapping[str, Fact], absent: Sequence[str]) -> Finding:
@@ -54,7 +54,7 @@ def _missing(breakdown: Breakdown, facts: Mapping[str, Fact], absent: Sequence[s
     )
 
 
-def _judged(listing: Listing) -> Finding:
+def _judged(listing: Listing, facts: Mapping[str, Fact]) -> Finding:
     if any(distributive(p) for p in listing.parts):
         return _unverifiable(listing, _EACH)
     if listing.closes():
@@ -69,6 +69,8 @@ def _judged(listing: Listing) -> Finding:
     if _closes_distributed(listing):
         return _unverifiable(listing, _EACH)
     reasons = doubts(listing)
+    if not exceeds and left_out(listing, facts.values()):
+        reasons = (*reasons, LEFT_OUT)
     likely = () if reasons else suspects(listing)
     named = {f.id: f for f in (listing.total, *listing.parts)}
     explanation = explain.sum_violated(listing, reasons, likely, named)

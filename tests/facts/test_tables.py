@@ -113,3 +113,33 @@ def test_a_list_of_rows_with_blanks_is_not_called_complete(rows: str, complete: 
     document = document_from_text("某局2015年政府信息公开年度报告\n正文。\n\n" + text, "d")
     found = from_annotation(document, table_annotation(document, document.tables[0]))
     assert [b.complete for b in found.breakdowns] == [complete]
+
+
+def test_lists_within_lists_close_at_their_own_numbering() -> None:
+    facts = read(
+        "指标 | 单位 | 数量\n答复总数 | 条 | 9\n其中：1.公开数 | 条 | 4\n2.否决总数 | 条 | 3\n其中：（1）不存在数 | 条 | 1\n"
+        "（2）其他数 | 条 | 2\n3.转办数 | 条 | 2\n复议数 | 件 | 0\n"
+    )
+    assert [f.part_of for f in facts] == [None, "f1", "f1", "f3", "f3", "f1", None]
+
+
+def test_a_matrix_is_not_nested_by_numbering() -> None:
+    facts = read(
+        "事项 | 自然人 | 企业 | 总计\n三、办理结果 | 1 | 2 | 3\n（一）公开 | 5 | 0 | 5\n（二）其他 | 1 | 1 | 2\n"
+    )
+    assert len(facts) == 9
+    assert {f.part_of for f in facts} == {None}
+
+
+@pytest.mark.parametrize(
+    ("label", "category"),
+    [
+        ("“信息不存在”数", "信息不存在"),
+        ("“信息不存在”及“不明确”数", "“信息不存在”及“不明确”"),
+        ("2.不属于本行政机关公开数", "不属于本行政机关公开"),
+        ("（三）从事信息公开工作人员数", "信息公开工作人员"),
+    ],
+)
+def test_what_a_row_label_names(label: str, category: str) -> None:
+    facts = read(f"指标 | 单位 | 数量\n{label} | 件 | 3\n另一项目数 | 件 | 2\n")
+    assert facts[0].category and facts[0].category.text == category

@@ -251,3 +251,23 @@ def test_rounded_parts_of_a_rounded_total_are_never_an_error(parts: list[int]) -
 
     made = report(f"{printed(sum(parts))} = " + " + ".join(printed(p) for p in parts))
     assert all(f.verdict in ("holds", "rounding") for f in made.check())
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("3件", WARNING),  # just what is missing: likely a part that was not read as one
+        ("5件", ERROR),
+        ("3人次", ERROR),  # counts something else
+    ],
+)
+def test_a_figure_beside_the_list_that_would_close_it(beside: str, expected: Judgement) -> None:
+    made = report("88件 = 31件 + 54件")
+    made.add(beside, "其他处理")
+    assert judged(made) == [expected]
+
+
+def test_a_row_of_another_list_does_not_explain_the_gap_of_a_table() -> None:
+    made = report("88件 = 31件 + 54件")
+    made.add("3件", "涉及商业秘密")
+    assert judged(made.change_all(source="table")) == [ERROR]
