@@ -121,6 +121,8 @@ def test_the_shipped_model_was_made_from_the_committed_gold_and_config() -> None
     assert made["gold"] == {
         p.name: file_hash(p) for p in sorted((ROOT / "annotations" / "gold").glob("*.jsonl"))
     }
+    vocabulary = ROOT / "training" / "vocabulary.toml"
+    assert made["vocabulary"] == {"name": vocabulary.name, "sha256": file_hash(vocabulary)}
     assert sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file()) <= 10_000_000
     assert not [p for p in SHIPPED.rglob("*") if p.suffix in (".pkl", ".pickle", ".joblib")]
 

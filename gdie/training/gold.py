@@ -13,7 +13,7 @@ from spacy.util import registry
 from gdie.annotation import Annotation, Record, load_records, merge
 from gdie.annotation.examples import to_examples
 from gdie.documents import Document, read_document
-from gdie.training.augment import augmented
+from gdie.training.augment import augmented, read_vocabulary
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -105,12 +105,14 @@ def read_records(
     copies: int = 0,
     share: float = 0.0,
     seed: int = 0,
+    vocabulary: str | None = None,
 ) -> Callable[[Language], Iterator[Example]]:
     """Corpus reader for a spaCy config: the records of a gold folder, documents chosen by name, with augmentation."""
 
     def read(nlp: Language) -> Iterator[Example]:
         records = list(_chosen(Path(path), exclude, only))
-        yield from to_examples(augmented(records, copies, share, seed), nlp.tokenizer)
+        words = read_vocabulary(Path(vocabulary), seed) if vocabulary else {}
+        yield from to_examples(augmented(records, copies, share, seed, words), nlp.tokenizer)
 
     return read
 

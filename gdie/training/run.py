@@ -83,18 +83,20 @@ def train(
         trained = load_pipeline(last)
         trained.meta["name"] = "gdie_zh"
         trained.meta["version"] = __version__
-        trained.meta["gdie"] = birth_certificate(
-            config, Path(loaded.interpolate()["paths"]["annotations"]), exclude
-        )
+        paths = {name: Path(path) for name, path in loaded.interpolate()["paths"].items()}
+        trained.meta["gdie"] = birth_certificate(config, paths["annotations"], paths["vocabulary"], exclude)
         _replace(trained, output)
     return load_pipeline(output)
 
 
-def birth_certificate(config: Path, annotations: Path, exclude: Sequence[str]) -> dict[str, Any]:
-    """What a model was made from: hashes of config and gold files, and what was left out."""
+def birth_certificate(
+    config: Path, annotations: Path, vocabulary: Path, exclude: Sequence[str]
+) -> dict[str, Any]:
+    """What a model was made from: hashes of config, gold files and vocabulary, and what was left out."""
     return {
         "config": {"name": config.name, "sha256": file_hash(config)},
         "gold": {p.name: file_hash(p) for p in gold_files(annotations) if p.stem not in exclude},
+        "vocabulary": {"name": vocabulary.name, "sha256": file_hash(vocabulary)},
         "left_out": list(exclude),
     }
 

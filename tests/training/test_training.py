@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdie.annotation import Record, load_records, problems
 from gdie.pipeline import load_pipeline
-from gdie.training.augment import augmented, exchange
+from gdie.training.augment import augmented, exchange, read_vocabulary
 from gdie.training.gold import GoldError, load_gold, read_manifest
 from gdie.training.run import train
 from tests.conftest import ROOT
@@ -24,6 +24,7 @@ TINY = {
     "corpora.train.copies": 1,
 }
 GOLD = ROOT / "annotations" / "gold"
+VOCABULARY = ROOT / "training" / "vocabulary.toml"
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +68,19 @@ RECORDS = load_records(GOLD / "shandong-2017.jsonl")
 
 
 def test_originals_come_first_and_unchanged() -> None:
-    found = list(augmented(RECORDS, copies=2, share=0.5, seed=1))
+    words = read_vocabulary(VOCABULARY, seed=1)
+    found = list(augmented(RECORDS, copies=2, share=0.5, seed=1, words=words))
     assert found[: len(RECORDS)] == RECORDS
     assert len(found) == 3 * len(RECORDS)
-    assert found == list(augmented(RECORDS, copies=2, share=0.5, seed=1))
+    assert found == list(augmented(RECORDS, copies=2, share=0.5, seed=1, words=words))
+
+
+def test_the_vocabulary_is_wide_and_names_nothing_twice() -> None:
+    words = read_vocabulary(VOCABULARY, seed=1)
+    assert set(words) == {"CATEGORY", "CHANNEL", "AGENCY"}
+    for label, least in (("CATEGORY", 300), ("CHANNEL", 100), ("AGENCY", 300)):
+        assert len(words[label]) == len(set(words[label])) >= least
+        assert all(word == word.strip() != "" for word in words[label])
 
 
 @given(st.sampled_from(RECORDS), st.floats(0, 1), st.integers(0, 99))
@@ -81,7 +91,8 @@ def test_exchanged_records_are_valid_and_keep_their_figures(record: Record, shar
         "CHANNEL": ["12345热线"],
         "DATE": ["2009年"],
     }
-    variant = exchange(record, pools, share, random.Random(seed))
+    words = {"CATEGORY": ["图解"], "CHANNEL": ["APP"]}
+    variant = exchange(record, pools, words, share, random.Random(seed))
     assert list(problems(variant, {variant.doc: " " * variant.offset + variant.text})) == []
     assert len(variant.annotation.relations) == len(record.annotation.relations)
 
