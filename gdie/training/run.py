@@ -77,8 +77,8 @@ def train(
     spacy.util.fix_random_seed(loaded.interpolate()["training"]["seed"])
     with tempfile.TemporaryDirectory(prefix="gdie-train-") as folder:
         nlp = init_nlp(loaded)
-        with open(sys.stderr.fileno(), "w", closefd=False) as stderr:
-            train_loop(nlp, Path(folder), stdout=stderr, stderr=stderr)
+        # What spaCy has to say is no result: standard output stays for the scores.
+        train_loop(nlp, Path(folder), stdout=sys.stderr, stderr=sys.stderr)
         last = Path(folder) / "model-last"
         trained = load_pipeline(last)
         trained.meta["name"] = "gdie_zh"
