@@ -54,6 +54,7 @@ Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)
 ]
 Model = Annotated[Path | None, typer.Option("--model", help="A trained pipeline instead of the shipped one.")]
+Form = Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
 CorpusFolder = Annotated[
@@ -153,9 +154,7 @@ def _extract_all(paths: list[Path], model: Path | None, failures: list[str]) -> 
 @app.command()
 def extract(
     paths: Paths,
-    form: Annotated[
-        Format, typer.Option("--format", help="table for people, jsonl for programs.")
-    ] = Format.table,
+    form: Form = Format.table,
     output: Output = None,
     model: Model = None,
 ) -> None:
@@ -178,9 +177,7 @@ def extract(
 @app.command()
 def check(
     paths: Paths,
-    form: Annotated[
-        Format, typer.Option("--format", help="table for people, jsonl for programs.")
-    ] = Format.table,
+    form: Form = Format.table,
     lang: Annotated[Lang, typer.Option(help="Language of the findings.")] = Lang.en,
     show_all: Annotated[
         bool, typer.Option("--all", help="Also list what holds or cannot be judged.")

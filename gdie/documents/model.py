@@ -37,10 +37,9 @@ class Cell(Span):
 
 @dataclass(frozen=True)
 class Row:
-    """One table row. `cells` has one entry a column; `indent` is the depth of the label's leading blanks."""
+    """One table row: in a `Table`, one cell a column."""
 
     cells: tuple[Cell, ...]
-    indent: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Table(Span):
     def column_title(self, column: int) -> Cell | None:
         """The header cell of a column (the lowest header row that has text there), or None."""
         for row in reversed(self.header):
-            if column < len(row.cells) and row.cells[column].text:
+            if row.cells[column].text:
                 return row.cells[column]
         return None
 

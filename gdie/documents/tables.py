@@ -39,10 +39,12 @@ class _Run:
 def find_tables(text: str, lines: Lines) -> tuple[Table, ...]:
     """All tables of a text in order; they never overlap. Time is linear in the length of the text."""
     tables: list[Table] = []
+    free = 0  # the first line that belongs to no table yet
     for run in _runs(text, lines):
-        table = _build(text, lines, run)
-        if table is not None and (not tables or table.start >= tables[-1].end):
+        table = _build(text, lines, run, free)
+        if table is not None:
             tables.append(table)
+            free = run.last + 1
     return tuple(tables)
 
 
@@ -91,8 +93,9 @@ def _separated(text: str, lines: Lines, i: int, separator: str) -> _Run | None:
             cells = cells[:-1]
         if separator == "|" and cells and not cells[0].text and line.lstrip().startswith("|"):
             cells = cells[1:]
-        rows.append(Row(tuple(cells[:_MAX_COLUMNS]), len(line) - len(line.lstrip())))
         last = j
+        if cells:  # a line of borders alone has none
+            rows.append(Row(tuple(cells[:_MAX_COLUMNS])))
     return _Run(i, last, tuple(rows)) if len(rows) >= 2 else None
 
 
@@ -109,7 +112,6 @@ def _read_cells(text: str, lines: Lines, i: int, line: str) -> _Run | None:
     if not line.startswith("\t"):
         return None
     cells: list[Cell] = []
-    indents: list[int] = []
     last = i
     gap = 0
     for j in range(i, len(lines)):
@@ -117,7 +119,6 @@ def _read_cells(text: str, lines: Lines, i: int, line: str) -> _Run | None:
         line = text[start:end]
         if line.startswith("\t"):
             cells.append(_cell(text, start, end))
-            indents.append(len(line) - len(line.lstrip()))
         elif not line.strip():
             gap += 1
             if gap > 4:
@@ -134,10 +135,8 @@ def _read_cells(text: str, lines: Lines, i: int, line: str) -> _Run | None:
     if width is None or len(cells) < 2 * width:
         # No table, but the lines have been looked at: without this, each of them would start the search again.
         return _Run(i, last, ())
-    rows = [
-        Row(tuple(cells[k : k + width]), indents[k]) for k in range(0, len(cells) - len(cells) % width, width)
-    ]
-    return _Run(i, last, tuple(rows))
+    whole_rows = range(0, len(cells) - len(cells) % width, width)
+    return _Run(i, last, tuple(Row(tuple(cells[k : k + width])) for k in whole_rows))
 
 
 def _width(cells: Sequence[Cell]) -> int | None:
@@ -158,23 +157,29 @@ def is_figure(content: str) -> bool:
     return len(content) <= 24 and _FIGURE.match(content) is not None
 
 
-def _build(text: str, lines: Lines, run: _Run) -> Table | None:
-    rows = run.rows
-    width = max((len(r.cells) for r in rows), default=0)
+def _build(text: str, lines: Lines, run: _Run, free: int) -> Table | None:
+    width = max((len(r.cells) for r in run.rows), default=0)
     if width < 2:
         return None
+    rows = [_padded(r, width) for r in run.rows]
     header_length = next(
         (k for k, r in enumerate(rows) if any(is_figure(c.text) for c in r.cells[1:])), len(rows)
     )
     # Empty value cells under a header (一、主动公开情况) are data rows: only leading rows without labels of rows are header.
     header_length = min(header_length, _header_rows(rows))
-    header, data = rows[:header_length], rows[header_length:]
+    header, data = tuple(rows[:header_length]), tuple(rows[header_length:])
     roles = _roles(header, data, width)
     if roles is None:
         return None
-    caption = _caption(text, lines, run.first)
+    caption = _caption(text, lines, run.first, free)
     start = caption.start if caption else lines[run.first][0]
     return Table(start, lines[run.last][1], caption=caption, header=header, rows=data, roles=roles)
+
+
+def _padded(row: Row, width: int) -> Row:
+    """The row with empty cells at its end for the columns that its line lacks."""
+    end = row.cells[-1].end
+    return Row(row.cells + (Cell(end, end),) * (width - len(row.cells)))
 
 
 def _header_rows(rows: Sequence[Row]) -> int:
@@ -193,8 +198,8 @@ def _roles(header: Sequence[Row], data: Sequence[Row], width: int) -> tuple[Colu
     """Role of each column, or None where no column is mostly figures (then it is no table of statistics)."""
     roles: list[ColumnRole] = []
     for column in range(width):
-        title = next((_squeeze(h.cells[column].text) for h in header if column < len(h.cells)), "")
-        content = [r.cells[column].text for r in data if column < len(r.cells)]
+        title = next((_squeeze(h.cells[column].text) for h in header), "")
+        content = [r.cells[column].text for r in data]
         filled = [c for c in content if c not in _NO_FIGURE]
         figures = sum(map(is_figure, filled))
         if _INDEX_TITLES.match(title):
@@ -212,12 +217,11 @@ def _roles(header: Sequence[Row], data: Sequence[Row], width: int) -> tuple[Colu
     return tuple(roles)
 
 
-def _caption(text: str, lines: Lines, first: int) -> Span | None:
-    """Up to three lines above the table that name it, state its unit or its agency in brackets."""
+def _caption(text: str, lines: Lines, first: int, free: int) -> Span | None:
+    """Up to three lines above the table, from line `free` on, that name it, state its unit or its agency in brackets."""
     top: int | None = None
-    bottom = first
     taken = blanks = 0
-    for j in range(first - 1, -1, -1):
+    for j in range(first - 1, free - 1, -1):
         line = text[slice(*lines[j])].strip()
         if not line:
             blanks += 1
@@ -231,5 +235,5 @@ def _caption(text: str, lines: Lines, first: int) -> Span | None:
         top, taken, blanks = j, taken + 1, 0
     if top is None:
         return None
-    end = next(j for j in range(bottom - 1, top - 1, -1) if text[slice(*lines[j])].strip())
+    end = next(j for j in range(first - 1, top - 1, -1) if text[slice(*lines[j])].strip())
     return Span(lines[top][0], lines[end][1])

@@ -97,10 +97,10 @@ def _has_gaps(document: Document, parts: Sequence[Fact]) -> bool:
 
 
 def _is_blank(row: Row, table: Table) -> bool:
-    figures = (is_figure(row.cells[c].text) for c in table.value_columns if c < len(row.cells))
+    figures = (is_figure(row.cells[c].text) for c in table.value_columns)
     return any(cell.text for cell in row.cells) and not any(figures)
 
 
 def _is_heading(row: Row, table: Table) -> bool:
     """A heading has neither unit nor figure (（二）通过不同渠道和方式公开政府信息的情况)."""
-    return not any(cell.text for cell, role in zip(row.cells, table.roles, strict=False) if role != "label")
+    return not any(cell.text for cell, role in zip(row.cells, table.roles, strict=True) if role != "label")

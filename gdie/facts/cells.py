@@ -48,9 +48,9 @@ def read_cell(document: Document, table: Table, figure: Entity, quantity: Quanti
 def _unit(document: Document, table: Table, row: Row, column: int) -> str | None:
     """The unit as printed: of the row's unit cell, the column's title, or the caption; None where none is stated."""
     if "unit" in table.roles:
-        place = table.roles.index("unit")
-        if place < len(row.cells) and row.cells[place].text:
-            return row.cells[place].text
+        stated = row.cells[table.roles.index("unit")].text
+        if stated:
+            return stated
     if title := table.column_title(column):
         view = normalise(title.text)
         if match := _UNIT_NOTE.search(view.text) or _UNIT_IN_TITLE.search(view.text):

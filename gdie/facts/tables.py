@@ -111,8 +111,7 @@ class _Reading:
         cells = line.row.cells
         found = {}
         for column in self.table.value_columns:
-            kind = _kind(cells[column]) if column < len(cells) else None
-            if kind:
+            if kind := _kind(cells[column]):
                 found[column] = self._add(cells[column], kind)
         return found
 
@@ -215,15 +214,14 @@ def _with_figure(number: int | None, lines: Sequence[_Line], table: Table) -> in
     if number is None:
         return None
     cells = lines[number].row.cells
-    return number if any(c < len(cells) and _kind(cells[c]) for c in table.value_columns) else None
+    return number if any(_kind(cells[c]) for c in table.value_columns) else None
 
 
 def _same_unit(lines: Sequence[_Line], a: int, b: int, table: Table) -> bool:
     if "unit" not in table.roles:
         return True
     column = table.roles.index("unit")
-    units = [lines[k].row.cells[column].text if column < len(lines[k].row.cells) else "" for k in (a, b)]
-    return units[0] == units[1]
+    return lines[a].row.cells[column].text == lines[b].row.cells[column].text
 
 
 def _label_spans(line: _Line, table: Table, keep_verb: bool = False) -> tuple[Span | None, Span | None]:

@@ -18,7 +18,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from gdie.annotation import Entity, Relation, load_scheme
+from gdie.annotation import Entity, load_scheme
 from gdie.annotation.examples import doc_entities, doc_relations
 from gdie.pipeline.candidates import Candidate, never_proposed, propose
 from gdie.pipeline.component import TrainableComponent
@@ -114,15 +114,13 @@ class RelationExtractor(TrainableComponent):
         by_label = {label: PRFScore() for label in LABELS}
         missed = 0
         for example in examples:
-            gold = [r for r, _ in doc_relations(example.reference)]
-            predicted = [r for r, _ in doc_relations(example.predicted)]
-            entities = doc_entities(example.reference)
-            missed += len(never_proposed(entities, gold))
-            total.score_set({_key(r) for r in predicted}, {_key(r) for r in gold})
+            gold = {r for r, _ in doc_relations(example.reference)}
+            predicted = {r for r, _ in doc_relations(example.predicted)}
+            missed += len(never_proposed(doc_entities(example.reference), gold))
+            total.score_set(predicted, gold)
             for label, score in by_label.items():
                 score.score_set(
-                    {_key(r) for r in predicted if r.label == label},
-                    {_key(r) for r in gold if r.label == label},
+                    {r for r in predicted if r.label == label}, {r for r in gold if r.label == label}
                 )
         return {
             "rel_p": total.precision,
@@ -144,10 +142,6 @@ class RelationExtractor(TrainableComponent):
         if cached:
             self._cache[key] = pairs
         return pairs
-
-
-def _key(relation: Relation) -> tuple[Entity, Entity, str]:
-    return (relation.head, relation.tail, relation.label)
 
 
 def _batch(docs: list[Doc], pairs: list[_Pairs]) -> PairBatch:

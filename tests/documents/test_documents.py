@@ -184,3 +184,18 @@ def test_monstrous_texts_are_cut_into_bounded_records(text: str) -> None:
     spans = record_spans(document)
     assert max(span.end - span.start for span in spans) <= 6000
     assert sum(span.end - span.start for span in spans) >= 0.9 * len(text.strip())
+
+
+def test_lines_of_borders_and_short_rows_do_no_harm() -> None:
+    (table,) = document_from_text(
+        "序号 | 指标 | 数量\n|\n1 | 申请数 | 3\n合计\n 说明 |\n2 | 答复数 | 2\n", "d"
+    ).tables[:1]
+    assert {len(row.cells) for row in (*table.header, *table.rows)} == {3}
+    assert document_from_text("|\n|\n", "d").tables == ()
+
+
+def test_a_table_right_below_another_is_found() -> None:
+    text = "统计表一\n指标 | 数量\n公开数 | 3\n报表数 | 2\n\n项目\t单位\t数量\n申请数\t件\t3\n答复数\t件\t2\n"
+    first, second = document_from_text(text, "d").tables
+    assert first.end <= second.start
+    assert [len(first.rows), len(second.rows)] == [2, 2]

@@ -1,10 +1,13 @@
 """Figures of tables: labels, units, nesting, from made-up tables in the official forms' wording."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gdie.documents.reading import document_from_text
 from gdie.facts import Fact, from_annotation
 from gdie.facts.tables import table_annotation
+from gdie.reconcile import check
 
 
 def read(text: str) -> list[Fact]:
@@ -143,3 +146,21 @@ def test_a_matrix_is_not_nested_by_numbering() -> None:
 def test_what_a_row_label_names(label: str, category: str) -> None:
     facts = read(f"指标 | 单位 | 数量\n{label} | 件 | 3\n另一项目数 | 件 | 2\n")
     assert facts[0].category and facts[0].category.text == category
+
+
+PIECES = st.sampled_from(
+    ["|", "\t", "\n", "\n\n", " ", "指标", "单位", "数量", "其中：", "一、", "（一）", "1.", "公开数", "申请总数", "条", "万元", "3", "12.5",
+     "-", "/", "无", "2015年", "单位：9件", "统计表", "（县水务局）", "未收到", "行政复议", "10%", "\r\n", "，", "。"]
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_no_mixture_of_table_pieces_breaks_the_reading(text: str) -> None:
+    document = document_from_text(text, "d")
+    for table in document.tables:
+        annotation = table_annotation(document, table)
+        extraction = from_annotation(document, annotation)
+        check(extraction.facts, extraction.breakdowns)
+        for fact in extraction.facts:
+            assert text[fact.start : fact.end] == fact.text
