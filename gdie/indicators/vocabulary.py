@@ -34,6 +34,7 @@ class TableWords:
     fillers: tuple[str, ...]
     caption_endings: tuple[str, ...]
     caption_nothing: tuple[str, ...]
+    totals: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class StatusWords:
 
 @dataclass(frozen=True)
 class ZeroWords:
-    """Cues of zeros in words and the things they deny, with their units."""
+    """Cues of zeros in words and the things they deny, with their units; words of table cells that are zeros."""
 
+    cells: frozenset[str]
     cues: tuple[str, ...]
     nouns: dict[str, str]
 
@@ -98,4 +100,4 @@ def load_status_words() -> StatusWords:
 def load_zero_words() -> ZeroWords:
     """`zeros.toml`."""
     data = _read("zeros.toml")
-    return ZeroWords(_longest_first(data["cues"]), data["nouns"])
+    return ZeroWords(frozenset(data["cells"]), _longest_first(data["cues"]), data["nouns"])
