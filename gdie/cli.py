@@ -43,6 +43,13 @@ class Format(str, Enum):
     jsonl = "jsonl"
 
 
+class FormMix(str, Enum):
+    """Which official forms are generated."""
+
+    reports = "reports"
+    others = "others"
+
+
 class Lang(str, Enum):
     """Languages of findings."""
 
@@ -195,7 +202,9 @@ def check(
     inconsistent = False
     with _one_line_errors(), _printer(output if form is Format.table else None) as console:
         for extraction in _extract_all(paths, model, failures):
-            findings = reconcile(extraction.facts, extraction.breakdowns)
+            findings = reconcile(
+                extraction.facts, extraction.breakdowns, extraction.forms, extraction.document.stem
+            )
             inconsistent |= any(f.verdict == "violated" and f.severity == "error" for f in findings)
             rows += [f.as_json() for f in findings]
             if form is Format.table:
@@ -259,8 +268,18 @@ def evaluate(
     leave_out: Annotated[list[str] | None, typer.Option(help="Leave out these instead; repeatable.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Trainings side by side.")] = 1,
     json_output: Annotated[Path | None, typer.Option("--json", help="Write the scores here as JSON.")] = None,
+    forms: Annotated[
+        int | None, typer.Option(min=1, help="Read this many generated official forms instead.")
+    ] = None,
+    form_mix: Annotated[
+        FormMix, typer.Option(help="Reports of 2021 and later, or the other forms.")
+    ] = FormMix.reports,
+    seed: Annotated[int, typer.Option(help="Of the generated forms.")] = 1,
 ) -> None:
     """Precision, recall and F1 of entities, relations and facts, end to end."""
+    if forms is not None:
+        _evaluate_forms(forms, seed, form_mix, json_output)
+        return
     from gdie.evaluation.runs import cross_validation, evaluate_devset, evaluate_pipeline
     from gdie.outputs.files import write_text
     from gdie.pipeline import load_pipeline
@@ -279,6 +298,20 @@ def evaluate(
         _print(report.table())
         if json_output:
             write_text(report.json(), json_output)
+
+
+def _evaluate_forms(count: int, seed: int, mix: FormMix, json_output: Path | None) -> None:
+    import json
+
+    from gdie.evaluation.forms import as_json, evaluate_forms, render_forms
+    from gdie.evaluation.runs import read_tables
+    from gdie.outputs.files import write_text
+
+    with _one_line_errors():
+        score = evaluate_forms(count, seed, read_tables, mix=mix.value)
+        sys.stdout.write(render_forms(score) + "\n")
+        if json_output:
+            write_text(json.dumps(as_json(score), ensure_ascii=False, indent=2) + "\n", json_output)
 
 
 @annotate.command("check")

@@ -9,6 +9,7 @@ from gdie.annotation import Annotation, Entity, load_records, problems
 from gdie.documents import Document, read_document, record_spans
 from gdie.facts import from_annotation
 from gdie.facts.assemble import Context
+from gdie.facts.forms import FormReadings
 from gdie.pipeline.candidates import never_proposed
 from gdie.reconcile import check
 from gdie.text.view import normalise
@@ -72,7 +73,7 @@ def test_mentions_before_the_record_are_inherited() -> None:
     with (ROOT / "annotations" / "inherited.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             document, annotation = GOLD[row["doc"]]
-            context = Context(document, normalise(document.text), annotation, {})
+            context = Context(document, normalise(document.text), annotation, {}, FormReadings())
             figure = next(e for e in annotation.entities if e.start == int(row["start"]))
             label = {"DURING": "DATE", "BY": "AGENCY"}[row["type"]]
             wanted = Entity(int(row["mention_start"]), int(row["mention_end"]), label)

@@ -9,7 +9,8 @@ from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "table"]
 DocumentKind = Literal["annual_report", "work_plan_notice", "other"]
-ColumnRole = Literal["label", "unit", "index", "value"]
+ColumnRole = Literal["label", "unit", "index", "value", "text"]
+TableLayout = Literal["pipes", "tabs", "slashes", "blanks", "lines", "glued"]
 
 
 @dataclass(frozen=True, order=True)
@@ -37,19 +38,29 @@ class Cell(Span):
 
 @dataclass(frozen=True)
 class Row:
-    """One table row: in a `Table`, one cell a column."""
+    """One table row, its cells in text order.
+
+    `placed`: there is one cell a column of the table, padded with empty cells where the line has fewer and it is certain which ones.
+    Otherwise only the order of the cells is known: there are fewer or more figures than columns, a figure cell may hold the digits of
+    several columns, or a header row has merged cells.
+    """
 
     cells: tuple[Cell, ...]
+    placed: bool = True
 
 
 @dataclass(frozen=True)
 class Table(Span):
-    """A table of the text layer: caption lines, header rows, data rows and the role of each column."""
+    """A table of the text layer: caption lines, header rows, data rows and the role of each column.
+
+    `rows` has the heading rows without figures too. `layout` says how the table was flattened into text.
+    """
 
     caption: Span | None = None
     header: tuple[Row, ...] = ()
     rows: tuple[Row, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
+    layout: TableLayout = "pipes"
 
     @property
     def value_columns(self) -> tuple[int, ...]:
@@ -58,15 +69,24 @@ class Table(Span):
 
     @property
     def label_column(self) -> int:
-        """Index of the column that names the rows."""
-        return self.roles.index("label")
+        """Index of the column that names the rows: the first of labels, else of prose, else the first of all."""
+        kinds: tuple[ColumnRole, ...] = ("label", "text")
+        return next((self.roles.index(kind) for kind in kinds if kind in self.roles), 0)
+
+    @property
+    def label_columns(self) -> tuple[int, ...]:
+        """Indices of all columns that name the rows; none where the figures stand under their header alone."""
+        return tuple(i for i, role in enumerate(self.roles) if role == "label")
 
     @cached_property
     def _row_starts(self) -> list[int]:
         return [min(cell.start for cell in row.cells) for row in self.rows]
 
     def cell_at(self, start: int, end: int) -> tuple[int, int] | None:
-        """Row and column of the data cell that covers `[start, end)`, or None."""
+        """Row and column of the data cell that covers `[start, end)`, or None.
+
+        In a row that is not placed, the second number is the cell's place in the row.
+        """
         number = bisect_right(self._row_starts, start) - 1
         if number < 0:
             return None
@@ -76,9 +96,9 @@ class Table(Span):
         return None
 
     def column_title(self, column: int) -> Cell | None:
-        """The header cell of a column (the lowest header row that has text there), or None."""
+        """The header cell of a column (the lowest placed header row that has text there), or None."""
         for row in reversed(self.header):
-            if row.cells[column].text:
+            if row.placed and row.cells[column].text:
                 return row.cells[column]
         return None
 

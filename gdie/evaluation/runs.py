@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,12 +12,13 @@ from spacy.language import Language
 
 from gdie.annotation import Annotation
 from gdie.documents import Document, record_spans
+from gdie.documents.reading import document_from_text
 from gdie.evaluation.devset import score_devset
 from gdie.evaluation.facts import score_facts
 from gdie.evaluation.report import DocumentScores, Report, devset_report, document_report
 from gdie.evaluation.spans import score_spans
 from gdie.facts import Extraction, extract
-from gdie.facts.extraction import from_annotation
+from gdie.facts.extraction import extract_tables, from_annotation
 from gdie.pipeline.candidates import never_proposed
 
 Gold = tuple[Document, Annotation]
@@ -85,6 +86,13 @@ def _fold(item: Gold, config: Path, annotations: Path) -> DocumentScores:
     with tempfile.TemporaryDirectory(prefix="gdie-fold-") as folder:
         pipeline = train(config, Path(folder) / name, annotations=annotations, exclude=[name])
         return score_document(item, extract(item[0], pipeline))
+
+
+def read_tables(text: str) -> Iterator[tuple[str, int, int, float]]:
+    """Code, place and value of every figure that the official forms of a text give."""
+    for fact in extract_tables(document_from_text(text, "form")).facts:
+        if fact.source == "table" and fact.category and fact.category.code:
+            yield fact.category.code, fact.start, fact.end, fact.value
 
 
 def evaluate_devset(pipeline: Language, folder: Path) -> Report:

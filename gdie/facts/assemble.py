@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from gdie.annotation import Annotation, Entity, Relation, load_scheme
 from gdie.documents import Document, record_spans
@@ -18,8 +19,10 @@ from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
 from gdie.facts.channels import channel_code
 from gdie.facts.cues import is_duration, report_period, separated_approx, status_of
+from gdie.facts.forms import FormReadings
 from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
-from gdie.facts.zeros import ImpliedZero, implied_zeros
+from gdie.facts.tasks import TaskRow, is_numbering, is_task_table, task_row
+from gdie.facts.zeros import ImpliedZero, cell_zeros, implied_zeros
 from gdie.text.dates import Period, parse_date
 from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
@@ -36,6 +39,7 @@ class Context:
     view: View
     annotation: Annotation
     probabilities: Probabilities
+    forms: FormReadings
 
     @cached_property
     def reporter(self) -> Reporter:
@@ -77,6 +81,11 @@ class Context:
         """The words of an entity as printed."""
         return self.document.text[entity.start : entity.end]
 
+    def task(self, figure: Entity) -> TaskRow | None:
+        """Deadline and lead of the task that a figure belongs to; None outside task tables."""
+        table = self.document.table_at(figure.start, figure.end)
+        return task_row(table, figure.start, figure.end) if table and is_task_table(table) else None
+
     def tail(self, head: Entity, label: str) -> Entity | None:
         """The tail of a relation of which a head has at most one."""
         relations = self.tails.get((head, label))
@@ -97,15 +106,18 @@ class Context:
 
 
 def assemble(
-    document: Document, annotation: Annotation, probabilities: Probabilities | None = None
+    document: Document,
+    annotation: Annotation,
+    forms: FormReadings,
+    probabilities: Probabilities | None = None,
 ) -> tuple[Fact, ...]:
     """The facts of an annotated document, in text order with ids f1, f2, … Unreadable figures are left out."""
-    context = Context(document, normalise(document.text), annotation, probabilities or {})
+    context = Context(document, normalise(document.text), annotation, probabilities or {}, forms)
     quantities: dict[Entity, TableReading] = {}
     for entity in annotation.entities:
         if entity.label in FIGURES and (reading := _read(context, entity)) is not None:
             quantities[entity] = reading
-    zeros = implied_zeros(context.view, document)
+    zeros = [*implied_zeros(context.view, document), *cell_zeros(document)]
     items: list[Entity | ImpliedZero] = sorted([*quantities, *zeros], key=lambda item: (item.start, item.end))
     ids: dict[Entity | ImpliedZero, str] = {item: f"f{n}" for n, item in enumerate(items, 1)}
     return _lend_units(
@@ -129,14 +141,20 @@ def _read(context: Context, figure: Entity) -> TableReading | None:
         # 败诉率为零: only the label says that the bare number is a rate.
         quantity = replace(quantity, unit="%", kind="percent")
     table = context.document.table_at(figure.start, figure.end)
-    if table is not None:
-        return read_cell(context.document, table, figure, quantity)
+    source: Literal["text", "table"] = "text"
+    if table is not None and is_task_table(table):
+        if is_numbering(table, figure.start, figure.end):
+            return None
+        source = "table"
+    elif table is not None:
+        form = context.forms.figures.get((figure.start, figure.end))
+        return read_cell(context.document, table, figure, quantity, form)
     start, end = context.view.from_source(figure.start, figure.end)
     if is_duration(context.view.text[end : end + 4]):
         return None
     if quantity.approx == "exact":
         quantity = replace(quantity, approx=separated_approx(context.view.text[max(0, start - 8) : start]))
-    return TableReading(quantity, "text", None)
+    return TableReading(quantity, source)
 
 
 def _fact(
@@ -165,7 +183,7 @@ def _fact(
         unit=quantity.unit,
         approx=quantity.approx,
         implied=False,
-        category=_mention(context, [category] if category else [], None),
+        category=_category(context, reading, category),
         channel=_channel(context, figure) if figure.label == "COUNT" else None,
         column=reading.column,
         period=period,
@@ -179,11 +197,19 @@ def _fact(
     )
 
 
+def _category(context: Context, reading: TableReading, category: Entity | None) -> Mention | None:
+    if reading.category:
+        return replace(reading.category, code=reading.code)
+    return _mention(context, [category] if category else [], reading.code)
+
+
 def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
     document = context.document
     noun = Entity(zero.noun_start, zero.noun_end, "CATEGORY")
     spot = Entity(zero.start, zero.end, "COUNT")
     period = _period(context, spot)
+    form = context.forms.figures.get((zero.start, zero.end))
+    in_table = document.table_at(zero.start, zero.end) is not None
     return Fact(
         doc=document.stem,
         id=identifier,
@@ -196,21 +222,24 @@ def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
         unit=zero.unit,
         approx="exact",
         implied=True,
-        category=_mention(context, [noun], None),
+        category=_mention(context, [noun], form.code if form else None),
         channel=None,
-        column=None,
+        column=form.column if form else None,
         period=period,
         agency=_agency(context, spot),
         part_of=None,
         shares=(),
         status=status_of(document, context.view, spot, period, context.year),
-        source="text",
+        source="table" if in_table else "text",
         section=_section(document, zero.start),
         confidence=1.0,
     )
 
 
 def _period(context: Context, figure: Entity) -> PeriodOf | None:
+    task = context.task(figure)
+    if task and task.deadline and (due := parse_date(normalise(task.deadline.text).text, context.year)):
+        return PeriodOf(task.deadline.text, due.start_iso, due.end_iso)
     mention = context.tail(figure, "DURING") or context.inherited(figure, "DATE")
     if mention is not None:
         text = context.text(mention)
@@ -224,6 +253,9 @@ def _period(context: Context, figure: Entity) -> PeriodOf | None:
 
 
 def _agency(context: Context, figure: Entity) -> AgencyOf | None:
+    task = context.task(figure)
+    if task and task.lead:
+        return context.reporter.resolve(task.lead.text)
     mention = context.tail(figure, "BY") or context.inherited(figure, "AGENCY")
     if mention is not None:
         return context.reporter.resolve(context.text(mention))

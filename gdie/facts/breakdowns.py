@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from gdie.documents import Document, Row, Table
 from gdie.documents.tables import is_figure
+from gdie.facts.forms import Axis, FormReadings
 from gdie.facts.model import Breakdown, Fact
 from gdie.text.view import View, normalise
 
@@ -19,23 +20,40 @@ _AND_SO_ON = re.compile(r"等")
 _ALL = re.compile(r"分别(?:为|是|有)?|分为|包括|其中|含|由.{0,8}组成|:")
 
 
-def breakdowns(document: Document, facts: Sequence[Fact]) -> tuple[Breakdown, ...]:
+def breakdowns(document: Document, facts: Sequence[Fact], forms: FormReadings) -> tuple[Breakdown, ...]:
     """One breakdown for each run of parts of a total that stand in one sentence or one table, in text order."""
     by_id = {f.id: f for f in facts}
-    groups: dict[str, list[Fact]] = defaultdict(list)
+    groups: dict[tuple[str, Axis | None], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.part_of:
-            groups[fact.part_of].append(fact)
+            # 总计 of the row （七）总计 is the sum of its row and of its column: two lists.
+            groups[fact.part_of, _axis(document, forms, fact, by_id[fact.part_of])].append(fact)
     view = normalise(document.text)
     found = []
-    for total, parts in groups.items():
+    for (total, axis), parts in groups.items():
         previous = by_id[total]
         for run in _runs(view, parts):
             # What leads to a later list stands behind the list before it.
-            found.append(_breakdown(document, view, by_id[total], run, max(previous.end, by_id[total].end)))
+            found.append(
+                _breakdown(
+                    document, view, forms, by_id[total], run, axis, max(previous.end, by_id[total].end)
+                )
+            )
             previous = run[-1]
     order = {f.id: f.start for f in facts}
     return tuple(sorted(found, key=lambda b: order[b.parts[0]]))
+
+
+def _axis(document: Document, forms: FormReadings, part: Fact, total: Fact) -> Axis | None:
+    """Whether a table's figure is summed along its row or down its column; None for prose."""
+    if part.source != "table" or total.source != "table":
+        return None
+    figures = [forms.figures.get((f.start, f.end)) for f in (part, total)]
+    if figures[0] and figures[1]:
+        return "row" if figures[0].row == figures[1].row else "column"
+    table = document.table_at(part.start, part.end)
+    places = [table.cell_at(f.start, f.end) for f in (part, total)] if table else [None]
+    return "row" if all(places) and len({place[0] for place in places if place}) == 1 else "column"
 
 
 def _runs(view: View, parts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -60,10 +78,19 @@ def _between(view: View, start: int, end: int) -> str:
 
 
 def _breakdown(
-    document: Document, view: View, total: Fact, parts: Sequence[Fact], lead_from: int
+    document: Document,
+    view: View,
+    forms: FormReadings,
+    total: Fact,
+    parts: Sequence[Fact],
+    axis: Axis | None,
+    lead_from: int,
 ) -> Breakdown:
     ids = tuple(p.id for p in parts)
     if all(p.source == "table" for p in parts):
+        if axis and all((p.start, p.end) in forms.figures for p in parts):
+            closed = ((total.start, total.end), axis) in forms.closed
+            return Breakdown(total.id, ids, complete=closed, cue="")
         complete = len(parts) > 1 and not _has_gaps(document, parts)
         return Breakdown(total.id, ids, complete=complete, cue="")
     lead = _between(view, lead_from, parts[0].start) if lead_from <= parts[0].start else ""
@@ -97,10 +124,10 @@ def _has_gaps(document: Document, parts: Sequence[Fact]) -> bool:
 
 
 def _is_blank(row: Row, table: Table) -> bool:
-    figures = (is_figure(row.cells[c].text) for c in table.value_columns)
+    figures = (is_figure(row.cells[c].text) for c in table.value_columns if row.placed)
     return any(cell.text for cell in row.cells) and not any(figures)
 
 
 def _is_heading(row: Row, table: Table) -> bool:
     """A heading has neither unit nor figure (（二）通过不同渠道和方式公开政府信息的情况)."""
-    return not any(cell.text for cell, role in zip(row.cells, table.roles, strict=True) if role != "label")
+    return not any(cell.text for cell, role in zip(row.cells, table.roles, strict=False) if role != "label")

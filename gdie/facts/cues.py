@@ -8,6 +8,7 @@ from typing import Literal
 from gdie.annotation import Entity
 from gdie.documents import Document
 from gdie.facts.model import Approx, PeriodOf
+from gdie.facts.tasks import is_task_table
 from gdie.indicators import load_status_words
 from gdie.text.dates import Period, parse_date
 from gdie.text.view import View, normalise
@@ -43,14 +44,17 @@ def report_period(view_text: str, year: int | None) -> Period | None:
 def status_of(
     document: Document, view: View, figure: Entity, period: PeriodOf | None, year: int | None
 ) -> Literal["reported", "planned"]:
-    """Planned: everything of a work-plan notice, periods after the report's, and figures governed by a word of intent."""
-    if document.metadata.kind == "work_plan_notice":
+    """Planned: everything of a work-plan notice and its task tables, and in prose periods after the report's, and figures governed by a word of intent."""
+    table = document.table_at(figure.start, figure.end)
+    if document.metadata.kind == "work_plan_notice" or (table is not None and is_task_table(table)):
         return "planned"
+    if table is not None:
+        return "reported"
     if year and period and period.start and int(period.start[:4]) > year:
         return "planned"
     words = load_status_words()
     heading = document.section_at(figure.start)
-    if heading is None or document.table_at(figure.start, figure.end):
+    if heading is None:
         return "reported"
     title = normalise(document.slice(heading)).text
     if not any(word in title for word in words.plan_headings):

@@ -12,8 +12,10 @@ from gdie.annotation.examples import doc_entities, doc_relations, to_source
 from gdie.documents import Document, Span, Table, record_spans
 from gdie.facts.assemble import Probabilities, assemble
 from gdie.facts.breakdowns import breakdowns
+from gdie.facts.forms import FormReadings, read_forms
 from gdie.facts.model import Breakdown, Fact
 from gdie.facts.tables import table_annotation
+from gdie.facts.tasks import is_task_table, task_cells
 from gdie.text.view import normalise
 
 
@@ -25,6 +27,7 @@ class Extraction:
     annotation: Annotation
     facts: tuple[Fact, ...]
     breakdowns: tuple[Breakdown, ...]
+    forms: FormReadings
     probabilities: Probabilities = field(default_factory=dict)
 
 
@@ -41,39 +44,56 @@ def extract(document: Document, pipeline: Language) -> Extraction:
         for relation, probability in doc_relations(doc):
             moved = Relation(to_source(view, relation.head), to_source(view, relation.tail), relation.label)
             probabilities[moved.shifted(span.start)] = probability
-    return from_annotation(document, _with_tables(document, probabilities), probabilities)
+    forms = read_forms(document)
+    return from_annotation(document, _with_tables(document, probabilities, forms), probabilities, forms)
+
+
+def extract_tables(document: Document) -> Extraction:
+    """The facts of the document's tables alone; needs no pipeline."""
+    forms = read_forms(document)
+    return from_annotation(document, _with_tables(document, {}, forms), {}, forms)
 
 
 def from_annotation(
-    document: Document, annotation: Annotation, probabilities: Probabilities | None = None
+    document: Document,
+    annotation: Annotation,
+    probabilities: Probabilities | None = None,
+    forms: FormReadings | None = None,
 ) -> Extraction:
     """The facts of a document whose entities and relations are known, as gold or from the model."""
-    facts = assemble(document, annotation, probabilities)
-    return Extraction(document, annotation, facts, breakdowns(document, facts), probabilities or {})
+    forms = forms or read_forms(document)
+    facts = assemble(document, annotation, forms, probabilities)
+    return Extraction(
+        document, annotation, facts, breakdowns(document, facts, forms), forms, probabilities or {}
+    )
 
 
 def _prose(document: Document) -> Iterator[Span]:
-    """The records of a document without the bodies of its tables, which are read by structure."""
-    bodies = [Span(_body_start(table), table.end) for table in document.tables]
+    """The records of a document without the bodies of its tables: statistics are read by structure, tasks cell by cell."""
+    bodies = [(Span(_body_start(t), t.end), t) for t in document.tables]
     for record in record_spans(document):
         start = record.start
-        for body in bodies:
+        for body, table in bodies:
             if start < body.end and body.start < record.end:
                 if start < body.start:
                     yield Span(start, body.start)
+                if is_task_table(table):
+                    yield from (c for c in task_cells(table) if start <= c.start < record.end)
                 start = max(start, body.end)
         if start < record.end:
             yield Span(start, record.end)
 
 
-def _with_tables(document: Document, found: Probabilities) -> Annotation:
+def _with_tables(document: Document, found: Probabilities, forms: FormReadings) -> Annotation:
     """The model's annotation of the prose, captions included, with that of the tables."""
     entities = {item for item in found if isinstance(item, Entity)}
     relations = {item for item in found if isinstance(item, Relation)}
     for table in document.tables:
+        if is_task_table(table):
+            continue
         body = _body_start(table)
         captioned = [e for e in entities if table.start <= e.start < body]
-        own = table_annotation(document, table, captioned)
+        own = table_annotation(document, table, captioned, forms.by_table.get(table.start))
         above = [e for e in own.entities if e.start < body]
         # What a caption says of its figure (单位:9件) is read by structure too.
         inside = {e for e in captioned if any(_overlap(e, o) for o in above)}

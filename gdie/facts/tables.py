@@ -1,4 +1,4 @@
-"""Figures of statistics tables, read from their structure: the row names what is counted, the numbering nests the rows.
+"""Figures of statistics tables, read from form and structure: the row names what is counted, form or numbering nest the rows.
 
 The result is an `Annotation` like the model's, so that prose and tables become facts by one assembly.
 """
@@ -6,130 +6,166 @@ The result is an `Annotation` like the model's, so that prose and tables become 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from gdie.annotation import Annotation, Entity, Relation
-from gdie.documents import Cell, Document, Row, Span, Table
-from gdie.facts.cells import names_period
-from gdie.indicators import load_channel_words, load_table_words
+from gdie.documents import Cell, Document, Span, Table
+from gdie.facts.forms import FormFigure, FormReading
+from gdie.facts.forms.columns import clean_title, names_period
+from gdie.facts.forms.rows import FormLine, digits, form_lines
+from gdie.facts.hierarchy import Spot, summed_headings, totals
+from gdie.facts.labels import label_spans
+from gdie.indicators import load_table_words
 from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
 
-# Numbering styles, outermost first; a row's level is the place of its style here.
-_LEVELS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
-    re.compile(r"[0-9]{1,2}[.、]"),
-    re.compile(r"\([0-9]{1,2}\)"),
-)
-# Statistics forms have one or two columns of figures (a year and the years together).
-_LIST_COLUMNS = 2
-_OF_WHICH = re.compile(r"其中[:,]?")
-_BLANK = re.compile(r"\s+")
-_REMARK = re.compile(r"\s*\([^()]*\)?$", re.DOTALL)
 _CAPTION_FIGURE = re.compile(r"单位:\s*([0-9][0-9,.]*)\s*([\u4e00-\u9fff]{1,2})")
 _CAPTION_NUMBER = re.compile(r"附?[表图]\s*[0-9一二三四五六七八九十]*[:、.]?\s*")
-_TO_SHELF = re.compile(r"向(.+?)报送(.+)")
+# 本年制发件数, 上一年项目数量: the title begins with the period of its figures.
+_PERIOD_START = re.compile(r"(?:本|上一?)年度?")
+# A run of this many digits behind a label of an unknown table may be several cells.
+_GLUED = 7
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A data row with its place in the hierarchy: `level` of its numbering, None where it has none."""
-
-    row: Row
-    level: int | None
-    of_which: bool
-    label: View
-    body: tuple[int, int]  # the label without numbering, in the view of the label cell
-
-
-def table_annotation(document: Document, table: Table, captioned: Sequence[Entity] = ()) -> Annotation:
+def table_annotation(
+    document: Document, table: Table, captioned: Sequence[Entity] = (), form: FormReading | None = None
+) -> Annotation:
     """All figures of a table with category, channel, total, date and agency.
 
-    `captioned` are the entities that the model found in the caption: its date and agency hold for the whole table.
+    `captioned` are the entities that the model found in the caption: its date and agency hold for the whole table. `form` is the
+    table's reading as an official form, which goes before its structure.
     """
-    return _Reading(document, table, captioned).annotation()
+    return _Reading(document, table, captioned, form).annotation()
 
 
 class _Reading:
     """One pass over a table; collects entities and relations."""
 
-    def __init__(self, document: Document, table: Table, captioned: Sequence[Entity]) -> None:
+    def __init__(
+        self, document: Document, table: Table, captioned: Sequence[Entity], form: FormReading | None
+    ) -> None:
         self.document = document
         self.table = table
         self.captioned = captioned
-        self.lines = [_line(row, table) for row in table.rows]
-        self.parents = _parents(table, self.lines)
+        self.form = form
+        self.lines = form_lines(table)
+        self.totals = totals(table, self.lines)
         self.entities: dict[tuple[int, int], Entity] = {}
         self.relations: list[Relation] = []
-        self.figures: list[dict[int, Entity]] = []
+        self.figures: dict[Spot, Entity] = {}
+        self.loose: Counter[int] = Counter()  # figures of each row whose columns are lost, so far
 
     def annotation(self) -> Annotation:
-        categories: list[Entity | None] = []
-        labels = self._labels()
+        read = set(self.form.rows) if self.form else set()
         for number, line in enumerate(self.lines):
-            self.figures.append(self._figures(line))
-            category, channel = labels[number]
-            parent = self.parents[number]
-            if category is None and parent is not None:
-                # 5.其他形式 under 收到申请数: what is counted is the total's thing.
-                categories.append(categories[parent])
-            else:
-                categories.append(
-                    self._add(category, "CATEGORY") if category and self.figures[number] else None
-                )
-            for column, figure in self.figures[number].items():
-                self._relate(figure, categories[number], "CATEGORY_OF")
-                self._relate(figure, self._add(channel, "CHANNEL") if channel else None, "VIA")
-                self._relate(
-                    figure, self.figures[parent].get(column) if parent is not None else None, "PART_OF"
-                )
+            if number not in read:
+                self._structural(number, line)
+        for figure in self.form.figures if self.form else ():
+            if (
+                _kind(self.document.text[figure.start : figure.end]) is not None
+            ):  # 无 is a zero, but no figure
+                self.figures[figure.row, self._column(figure)] = self._figure(Span(figure.start, figure.end))
+        self._totals(read)
+        self._name_rows()
         self._date_columns()
         self._read_caption()
         return Annotation(tuple(sorted(self.entities.values())), tuple(sorted(self.relations)))
 
-    def _labels(self) -> list[tuple[Span | None, Span | None]]:
-        """Category and channel of each row; leading verbs stay where two rows would become equal without them."""
-        reduced = [_label_spans(line, self.table) for line in self.lines]
-        names = [tuple(self.document.slice(s) if s else "" for s in spans) for spans in reduced]
-        repeated = Counter(names)
-        return [
-            _label_spans(line, self.table, keep_verb=True) if name[0] and repeated[name] > 1 else spans
-            for line, name, spans in zip(self.lines, names, reduced, strict=True)
-        ]
-
     def _add(self, span: Span, label: str) -> Entity:
         return self.entities.setdefault((span.start, span.end), Entity(span.start, span.end, label))
+
+    def _figure(self, span: Span) -> Entity:
+        return self._add(span, _kind(self.document.slice(span)) or "COUNT")
 
     def _relate(self, head: Entity, tail: Entity | None, label: str) -> None:
         if tail is not None:
             self.relations.append(Relation(head, tail, label))
 
-    def _figures(self, line: _Line) -> dict[int, Entity]:
-        cells = line.row.cells
-        found = {}
-        for column in self.table.value_columns:
-            if kind := _kind(cells[column]):
-                found[column] = self._add(cells[column], kind)
-        return found
+    def _column(self, figure: FormFigure) -> int:
+        """The figure's place among the value columns; where the table has lost its columns, among the figures of the row."""
+        place = self.table.cell_at(figure.start, figure.end)
+        if place and self.table.rows[place[0]].placed and place[1] in self.table.value_columns:
+            return self.table.value_columns.index(place[1])
+        self.loose[figure.row] += 1
+        return self.loose[figure.row] - 1
 
-    def _every(self) -> list[tuple[int, Entity]]:
-        return [item for row in self.figures for item in row.items()]
+    def _structural(self, number: int, line: FormLine) -> None:
+        for column, cell in enumerate(line.cells):
+            if _kind(cell.text) and not (self.table.layout == "glued" and _ran_together(cell)):
+                self.figures[number, column] = self._figure(cell)
+
+    def _totals(self, read: set[int]) -> None:
+        for spot, figure in self.figures.items():
+            if spot[0] not in read and spot in self.totals:
+                self._relate(figure, self.figures.get(self.totals[spot]), "PART_OF")
+        for item in self.form.figures if self.form else ():
+            if item.total and (item.start, item.end) in self.entities:
+                self._relate(self.entities[item.start, item.end], self.entities.get(item.total), "PART_OF")
+
+    def _name_rows(self) -> None:
+        """Category and channel of the figures, by row."""
+        stacked = {(f.start, f.end) for f in self.form.figures if f.category} if self.form else set()
+        categories: dict[int, Entity | None] = {}
+        parts = {r.head: r.tail for r in self.relations if r.label == "PART_OF"}
+        rows = {figure: row for (row, _), figure in self.figures.items()}
+        by_row: dict[int, list[Entity]] = defaultdict(list)
+        for (row, _), figure in sorted(self.figures.items()):
+            by_row[row].append(figure)
+        for number, (category, channel) in enumerate(self._labels()):
+            own = by_row.get(number)
+            if not own:
+                continue
+            total = rows[parts[own[-1]]] if own[-1] in parts else None
+            if category is None and total is not None and total != number:
+                # 5.其他形式 under 收到申请数: what is counted is the total's thing.
+                categories[number] = categories.get(total)
+            else:
+                category, channel = (category, channel) if category else (channel, None)
+                categories[number] = self._add(category, "CATEGORY") if category else None
+            for figure in own:
+                if (figure.start, figure.end) not in stacked:
+                    self._relate(figure, categories[number], "CATEGORY_OF")
+                    self._relate(figure, self._add(channel, "CHANNEL") if channel else None, "VIA")
+
+    def _labels(self) -> list[tuple[Span | None, Span | None]]:
+        """Category and channel of each row; leading verbs stay where two rows would become equal without them."""
+        reduced = [label_spans(line.label) if line.label else (None, None) for line in self.lines]
+        names = [tuple(self.document.slice(s) if s else "" for s in spans) for spans in reduced]
+        repeated = Counter(names)
+        spans = [
+            label_spans(line.label, keep_verb=True)
+            if line.label and name[0] and repeated[name] > 1
+            else spans
+            for line, name, spans in zip(self.lines, names, reduced, strict=True)
+        ]
+        for number, heading in summed_headings(self.lines).items():
+            spans[number] = label_spans(heading)
+        return spans
 
     def _date_columns(self) -> None:
-        for column, figure in self._every():
-            title = self.table.column_title(column)
-            if title and names_period(title):
+        columns = {(f.start, f.end): f.column for f in self.form.figures} if self.form else {}
+        titles = {clean_title(c.text): c for row in self.table.header for c in reversed(row.cells) if c.text}
+        for figure in self.figures.values():
+            place = self.table.cell_at(figure.start, figure.end)
+            placed = place is not None and self.table.rows[place[0]].placed
+            title = self.table.column_title(place[1]) if place and placed else None
+            title = title or titles.get(columns.get((figure.start, figure.end)) or "")
+            if title is None:
+                continue
+            view = normalise(title.text)
+            if names_period(title):
                 self._relate(figure, self._add(title, "DATE"), "DURING")
+            elif match := _PERIOD_START.match(view.text):
+                self._relate(figure, self._add(_place(view, title.start, *match.span()), "DATE"), "DURING")
 
     def _read_caption(self) -> None:
         """Date and agency of the caption, and its figure (单位:9件), which is the total of a flat table."""
+        figures = [figure for _, figure in sorted(self.figures.items())]
         for label, relation in (("DATE", "DURING"), ("AGENCY", "BY")):
             mention = next((e for e in self.captioned if e.label == label), None)
             done = {r.head for r in self.relations if r.label == relation}
-            for _, figure in self._every():
+            for figure in figures:
                 if figure not in done:
                     self._relate(figure, mention, relation)
             if mention:
@@ -142,142 +178,27 @@ class _Reading:
             total = self._add(_place(view, base, match.start(1), match.end(2)), "COUNT")
             if name := _caption_name(view.text, match.start()):
                 self._relate(total, self._add(_place(view, base, *name), "CATEGORY"), "CATEGORY_OF")
-            flat = len(self.table.value_columns) == 1 and all(p is None for p in self.parents)
-            if flat and len(self._every()) > 1:
-                for _, figure in self._every():
+            nested = any(r.label == "PART_OF" for r in self.relations)
+            if len(self.table.value_columns) == 1 and not nested and len(figures) > 1:
+                for figure in figures:
                     self._relate(figure, total, "PART_OF")
+
+
+def _ran_together(cell: Cell) -> bool:
+    run = digits(cell)
+    return run is not None and (len(run) >= _GLUED or (len(run) > 1 and run[0] == "0"))
 
 
 def _place(view: View, base: int, start: int, end: int) -> Span:
     return Span(*(base + k for k in view.to_source(start, end)))
 
 
-def _kind(cell: Cell) -> str | None:
+def _kind(text: str) -> str | None:
     """COUNT or PERCENT for a cell that reads as a quantity, else None."""
     try:
-        return "PERCENT" if parse_quantity(cell.text).kind == "percent" else "COUNT"
+        return "PERCENT" if parse_quantity(text).kind == "percent" else "COUNT"
     except NumeralError:
         return None
-
-
-def _line(row: Row, table: Table) -> _Line:
-    cell = row.cells[table.label_column]
-    view = normalise(cell.text)
-    text, start, level, of_which = view.text, 0, None, False
-    moved = True
-    while moved:
-        moved = False
-        if match := _OF_WHICH.match(text, start):
-            of_which, start, moved = True, match.end(), True
-        for k, style in enumerate(_LEVELS):
-            if match := style.match(text, start):
-                level, start, moved = k, match.end(), True
-        if match := _BLANK.match(text, start):
-            start, moved = match.end(), True
-    return _Line(row, level, of_which, view, (start, len(text)))
-
-
-def _parents(table: Table, lines: Sequence[_Line]) -> list[int | None]:
-    """For each row the row that is its total, or None.
-
-    其中 opens a list below the row above it; the rows behind it stay in the list as long as they have its numbering and its
-    total's unit (制发规范性文件总数 follows 其中：主动公开规范性文件数 without being a part). Other rows nest by their numbering. A
-    heading without a figure is no total, and a table with many columns of figures is a matrix whose rows and columns have rules of
-    their own, which numbering does not tell.
-    """
-    if len(table.value_columns) > _LIST_COLUMNS:
-        return [None] * len(lines)
-    parents: list[int | None] = []
-    numbered: list[tuple[int, int]] = []  # (level, row) of the open numbered rows
-    lists: list[tuple[int, int | None]] = []  # (total, level of its parts) of the open 其中 lists
-    for i, line in enumerate(lines):
-        if line.of_which and i > 0:
-            sibling = lists and lines[i - 1].of_which and lists[-1][1] == line.level
-            if not sibling:
-                lists.append((i - 1, line.level))
-        else:
-            while lists and not (lists[-1][1] == line.level and _same_unit(lines, lists[-1][0], i, table)):
-                lists.pop()
-        if lists:
-            parents.append(_with_figure(lists[-1][0], lines, table))
-            continue
-        level = -1 if line.level is None else line.level
-        while numbered and numbered[-1][0] >= level:
-            numbered.pop()
-        parents.append(_with_figure(numbered[-1][1] if numbered else None, lines, table))
-        if line.level is not None:
-            numbered.append((level, i))
-    return parents
-
-
-def _with_figure(number: int | None, lines: Sequence[_Line], table: Table) -> int | None:
-    if number is None:
-        return None
-    cells = lines[number].row.cells
-    return number if any(_kind(cells[c]) for c in table.value_columns) else None
-
-
-def _same_unit(lines: Sequence[_Line], a: int, b: int, table: Table) -> bool:
-    if "unit" not in table.roles:
-        return True
-    column = table.roles.index("unit")
-    return lines[a].row.cells[column].text == lines[b].row.cells[column].text
-
-
-def _label_spans(line: _Line, table: Table, keep_verb: bool = False) -> tuple[Span | None, Span | None]:
-    """Category and channel of a row label, as spans of the document."""
-    text = line.label.text
-    start, end = line.body
-    words = load_table_words()
-    if match := _REMARK.search(text, start, end):
-        end = match.start() if match.start() > start else end
-    base = line.row.cells[table.label_column].start
-
-    def span(first: int, last: int) -> Span | None:
-        while first < last and text[first].isspace():
-            first += 1
-        while last > first and text[last - 1].isspace():
-            last -= 1
-        return Span(*(base + k for k in line.label.to_source(first, last))) if first < last else None
-
-    if match := _TO_SHELF.match(text[:end], start):
-        return span(match.start(2), _without_ending(text, match.start(2), end)), span(*match.span(1))
-    channel = None
-    first = start if keep_verb else _after(text, start, end, words.verbs)
-    medium = next((w for w in _media() if text.startswith(w, first)), None)
-    last = _without_ending(text, first, end)
-    if medium and text[first + len(medium) : last] not in ("", "数"):
-        channel = span(first, first + len(medium))
-        first = _after(text, first + len(medium), last, words.verbs)
-    elif medium and medium in ("其他形式", "其他方式") and first + len(medium) == last:
-        return None, span(first, last)
-    for verb in words.inner_verbs:
-        if text[first:last].endswith(verb) and last - first > len(verb) + 1:
-            last -= len(verb)
-    for word in words.fillers:
-        first += len(word) if text.startswith(word, first) else 0
-    if text[first:last].startswith("“") and text.find("”", first, last) == last - 1:
-        first, last = first + 1, last - 1
-    return span(first, last), channel
-
-
-def _media() -> Iterator[str]:
-    return iter(sorted(load_channel_words(), key=len, reverse=True))
-
-
-def _after(text: str, start: int, end: int, verbs: Sequence[str]) -> int:
-    """The offset after a leading verb, unless nothing or only 范围 would be left."""
-    for verb in verbs:
-        if text.startswith(verb, start) and end - start - len(verb) >= 2:
-            return start + len(verb)
-    return start
-
-
-def _without_ending(text: str, start: int, end: int) -> int:
-    for word in load_table_words().endings:
-        if text[start:end].endswith(word) and end - start > len(word):
-            return end - len(word)
-    return end
 
 
 def _caption_name(text: str, end: int) -> tuple[int, int] | None:

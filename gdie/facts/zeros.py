@@ -1,4 +1,4 @@
-"""Zeros that the text states in words (未发生行政复议): facts without a figure."""
+"""Zeros that the text states in words (未发生行政复议, a cell 无): facts without a figure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from gdie.documents import Document
+from gdie.facts.forms.rows import form_lines, says_none
+from gdie.facts.labels import label_spans
 from gdie.indicators import load_zero_words
 from gdie.text.view import View
 
@@ -23,7 +25,7 @@ class ImpliedZero:
     end: int
     noun_start: int
     noun_end: int
-    unit: str
+    unit: str | None
 
 
 @cache
@@ -38,6 +40,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def implied_zeros(view: View, document: Document) -> list[ImpliedZero]:
     """All implied zeros in text order; a cue with several nouns (没有发生行政复议、行政诉讼) gives one each."""
     return list(_find(view, document))
+
+
+def cell_zeros(document: Document) -> Iterator[ImpliedZero]:
+    """The cells of tables that say 无 where a figure is due; their rows name what there is none of."""
+    for table in document.tables:
+        if not any(says_none(cell) for row in table.rows for cell in row.cells if len(cell.text) == 1):
+            continue
+        for line in form_lines(table):
+            category = label_spans(line.label)[0] if line.label else None
+            for cell in line.cells:
+                if category and says_none(cell):
+                    yield ImpliedZero(cell.start, cell.end, category.start, category.end, line.unit)
 
 
 def _find(view: View, document: Document) -> Iterator[ImpliedZero]:

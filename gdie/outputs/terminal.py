@@ -80,7 +80,8 @@ def print_findings(
     counts = {"error": 0, "warning": 0}
     console.print(printable(document.stem), style="bold")
     for finding in findings:
-        bad = finding.verdict == "violated"
+        # A row of a form that can't be read is no error of the report, but nobody should miss it.
+        bad = finding.verdict == "violated" or (finding.kind == "form" and finding.severity == "warning")
         if bad and finding.severity in counts:
             counts[finding.severity] += 1
         if not (show_all or (bad and finding.severity != "note")):

@@ -94,7 +94,14 @@ def test_dated_columns_give_periods_and_keep_their_totals_apart() -> None:
     ]
 
 
-@pytest.mark.parametrize("empty", ["", "-", "—", "/", "无"])
+def test_a_cell_that_says_none_is_an_implied_zero() -> None:
+    zero, other = read("指标 | 单位 | 数量\n行政复议数量 | 件 | 无\n行政诉讼数量 | 件 | 2\n")
+    assert (zero.value, zero.implied, zero.text, zero.unit) == (0, True, "无", "件")
+    assert (zero.category and zero.category.text, zero.source) == ("行政复议", "table")
+    assert not other.implied
+
+
+@pytest.mark.parametrize("empty", ["", "-", "—", "/"])
 def test_cells_without_a_figure_give_no_fact(empty: str) -> None:
     facts = read(f"指标 | 单位 | 数量\n申请数 | 件 | {empty}\n答复数 | 件 | 0\n投诉数 | 件 | 2\n")
     assert [f.value for f in facts] == [0, 2]
@@ -126,12 +133,16 @@ def test_lists_within_lists_close_at_their_own_numbering() -> None:
     assert [f.part_of for f in facts] == [None, "f1", "f1", "f3", "f3", "f1", None]
 
 
-def test_a_matrix_is_not_nested_by_numbering() -> None:
+def test_a_matrix_adds_up_along_its_total_column_not_its_numbering() -> None:
     facts = read(
-        "事项 | 自然人 | 企业 | 总计\n三、办理结果 | 1 | 2 | 3\n（一）公开 | 5 | 0 | 5\n（二）其他 | 1 | 1 | 2\n"
+        "事项 | 自然人 | 企业 | 总计\n三、甲 | 1 | 2 | 3\n（一）乙 | 5 | 0 | 5\n（二）丙 | 1 | 1 | 2\n"
     )
-    assert len(facts) == 9
-    assert {f.part_of for f in facts} == {None}
+    assert [(f.value, f.column, f.part_of) for f in facts[:3]] == [
+        (1, "自然人", "f3"),
+        (2, "企业", "f3"),
+        (3, "总计", None),
+    ]
+    assert [f.part_of for f in facts if f.column == "总计"] == [None] * 3
 
 
 @pytest.mark.parametrize(

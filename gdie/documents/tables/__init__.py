@@ -1,0 +1,10 @@
+"""Tables of a plain-text layer, found from how they were flattened.
+
+Each layout has a reader that hands on runs of raw rows (`separated`, `stacked`, `spaced`, `glued`); `sections` cuts a run at its
+headers, `shape` finds the columns, and here the tables are put together. Sentences that merely contain numbers make no rows.
+"""
+
+from gdie.documents.tables.build import find_tables
+from gdie.documents.tables.content import is_figure
+
+__all__ = ["find_tables", "is_figure"]

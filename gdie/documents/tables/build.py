@@ -1,0 +1,109 @@
+"""From the runs of all readers to tables: the most telling layouts first, each line in one table at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from gdie.documents.model import Span, Table
+from gdie.documents.tables.captions import find_caption
+from gdie.documents.tables.content import MAX_CELLS, is_figure
+from gdie.documents.tables.glued import read_glued, read_glued_lines
+from gdie.documents.tables.indented import read_indented
+from gdie.documents.tables.page import Page, Run
+from gdie.documents.tables.sections import Section, cut_sections
+from gdie.documents.tables.separated import read_pipes, read_slashes, read_tabs
+from gdie.documents.tables.shape import Shape, find_prose_shape, find_shape, place, place_header
+from gdie.documents.tables.spaced import read_spaced
+from gdie.documents.tables.stacked import read_stacked
+
+Reader = Callable[[Page], Iterator[Run]]
+
+# A sign between the cells tells more than blanks or line ends do; what a layout has taken no later one looks at.
+_READERS: tuple[Reader, ...] = (
+    read_pipes,
+    read_tabs,
+    read_indented,
+    read_slashes,
+    read_glued_lines,
+    read_glued,
+    read_spaced,
+    read_stacked,
+)
+_PROSE_LAYOUTS = ("pipes", "tabs", "lines")
+
+
+def find_tables(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Table, ...]:
+    """All tables of a text in text order; they never overlap. `lines` are the offsets of all lines. Linear time."""
+    page = Page(text, lines)
+    found: list[tuple[int, int, Table]] = []
+    for reader in _READERS:
+        for run in reader(page):
+            for first, last, table in _tables(page, run):
+                page.take(first, last)
+                found.append((first, last, table))
+    found.sort(key=lambda item: (item[0], item[2].start))
+    tables: list[Table] = []
+    free = 0
+    for first, last, table in found:
+        tables.append(_captioned(page, table, first, free))
+        free = last + 1
+    return tuple(tables)
+
+
+def _captioned(page: Page, table: Table, first: int, free: int) -> Table:
+    if table.caption is not None:
+        return table
+    caption = find_caption(page, first, free)
+    return replace(table, start=caption.start, caption=caption) if caption else table
+
+
+def _tables(page: Page, run: Run) -> Iterator[tuple[int, int, Table]]:
+    """The tables of a run with their first and last lines."""
+    for section in cut_sections(run.rows):
+        shape = find_shape(section) if _is_statistics(section) else None
+        if shape is None and run.layout in _PROSE_LAYOUTS:
+            shape = find_prose_shape(section)
+        if shape is None:
+            continue
+        for part in _bounded(section):
+            first, last = part.every[0].first, part.every[-1].last
+            yield first, last, _table(page, run, part, shape)
+
+
+def _is_statistics(section: Section) -> bool:
+    """Whether there are rows enough: two, or one under a header."""
+    figures = sum(any(is_figure(c.text) for c in r.cells) for r in section.rows)
+    return bool(figures) and (len(section.rows) >= 2 or bool(section.header))
+
+
+def _bounded(section: Section) -> Iterator[Section]:
+    """The section in pieces that are not too large; a piece but for the first has no header."""
+    piece = Section(section.block, section.header)
+    cells = 0
+    for row in section.rows:
+        if cells + len(row.cells) > MAX_CELLS:
+            yield piece
+            piece, cells = Section(), 0
+        piece.rows.append(row)
+        cells += len(row.cells)
+    yield piece
+
+
+def _table(page: Page, run: Run, section: Section, shape: Shape) -> Table:
+    every = section.every
+    block = section.block
+    caption = None
+    if block is not None:
+        cell = next(c for c in block.cells if c.text)
+        caption = Span(cell.start, cell.end)
+    start, end = page.lines[every[0].first][0], page.lines[every[-1].last][1]
+    return Table(
+        start,
+        end,
+        caption=caption,
+        header=tuple(place_header(r, shape) for r in section.header),
+        rows=tuple(place(r, shape) for r in section.rows),
+        roles=shape.roles,
+        layout=run.layout,
+    )

@@ -1,0 +1,106 @@
+"""The lines of a text as the readers of tables see them, and the rows that they hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from gdie.documents.furniture import furniture_lines, is_lone_number
+from gdie.documents.model import Cell, TableLayout
+
+# Blank lines and furniture that a row may be away from the row above it.
+MAX_GAP = 8
+
+RowKind = Literal["", "header", "block"]
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row as its lines give it: the cells in text order, the first and the last line.
+
+    `kind` is set where the reader knows that the row is of the header, or names the block below it. `sure` is False where a cell
+    may hold the digits of several columns.
+    """
+
+    cells: tuple[Cell, ...]
+    first: int
+    last: int
+    kind: RowKind = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Run:
+    """Rows that stand together and may be a table, or several below each other."""
+
+    layout: TableLayout
+    rows: Sequence[RawRow]
+
+
+class Page:
+    """A text with its lines. Lines that a table has taken are not looked at again."""
+
+    def __init__(self, text: str, lines: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.lines = lines
+        self.furniture = furniture_lines(text, lines)
+        self._stripped = [text[start:end].strip() for start, end in lines]
+        self._taken = bytearray(len(lines))
+        self._skipped = bytearray(not line for line in self._stripped)
+        for i in self.furniture:
+            self._skipped[i] = 1
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def raw(self, i: int) -> str:
+        """Line `i` without its line end."""
+        start, end = self.lines[i]
+        return self.text[start:end]
+
+    def line(self, i: int) -> str:
+        """Line `i` without the blanks around it."""
+        return self._stripped[i]
+
+    def take(self, first: int, last: int) -> None:
+        """Mark the lines from `first` to `last` as part of a table."""
+        self._taken[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def taken(self, i: int) -> bool:
+        """Whether line `i` is part of a table."""
+        return bool(self._taken[i])
+
+    def skipped(self, i: int) -> bool:
+        """Whether line `i` is blank or furniture, which parts no table."""
+        return bool(self._skipped[i])
+
+    def content(self, i: int) -> Iterator[int]:
+        """The lines from `i` on, without blank lines and furniture, up to a taken line or a gap that parts tables."""
+        last = i
+        for j in range(i, len(self.lines)):
+            if self._taken[j] or j - last > MAX_GAP:
+                return
+            if not self._skipped[j]:
+                last = j
+                yield j
+
+    def is_lone_number(self, i: int) -> bool:
+        """Whether line `i` is a bare short number, which between whole rows is a page number."""
+        return is_lone_number(self.line(i))
+
+    def cell(self, start: int, end: int) -> Cell:
+        """The cell of `[start, end)` without the blanks around it; an empty one stands at its start."""
+        content = self.text[start:end].strip()
+        if not content:
+            return Cell(start, start)
+        left = start + self.text[start:end].index(content)
+        return Cell(left, left + len(content), content)
+
+    def line_cell(self, i: int) -> Cell:
+        """Line `i` as one cell."""
+        return self.cell(*self.lines[i])
+
+    def join(self, first: Cell, last: Cell) -> Cell:
+        """One cell from the start of `first` to the end of `last`, whatever line ends are between them."""
+        return Cell(first.start, last.end, self.text[first.start : last.end])

@@ -1,0 +1,148 @@
+"""Which official form a table is: its row labels against those of every form, its columns, the year of the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gdie.documents import Document, Table
+from gdie.facts.forms.across import read_across
+from gdie.facts.forms.align import Alignment, Pair, align, row_names, similarity
+from gdie.facts.forms.columns import ColumnMatch, match_columns
+from gdie.facts.forms.place import read_rows
+from gdie.facts.forms.reading import FormReading, FormReadings
+from gdie.facts.forms.rows import FormLine, form_lines
+from gdie.indicators import Form, FormBlock, load_forms
+
+# No form has more rows; a longer table is none, and aligning costs time.
+_MAX_ROWS = 250
+# At least so much of the rows with figures must be the form's.
+_ENOUGH = 0.6
+_MOVED = 0.9
+_YEAR_FITS = 0.1
+_COVERAGE = 0.15
+_COLUMNS = 0.3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A block of a form that a table may be."""
+
+    form: Form
+    block: FormBlock
+    pairs: tuple[Pair, ...]
+    columns: ColumnMatch | None
+    score: float
+
+
+def read_forms(document: Document) -> FormReadings:
+    """All tables of a document that are official forms, read; other tables are not in the result."""
+    readings: list[FormReading] = []
+    for table in document.tables:
+        reading = read_across(document, table) or _read(document, table)
+        if reading is not None:
+            readings.append(reading)
+    return FormReadings(tuple(readings))
+
+
+def _read(document: Document, table: Table) -> FormReading | None:
+    lines = form_lines(table)
+    candidates = list(_candidates(document, table, lines)) if len(lines) <= _MAX_ROWS else []
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: c.score)
+    paired = {i for pair in best.pairs for i in pair.pieces}
+    known = {pair.form_row for pair in best.pairs}
+    extra = tuple(i for i, line in enumerate(lines) if line.has_figures and i not in paired)
+    printed = {best.block.rows[j] for j in known}
+    # Of a form in several lists, only those that the table has begun can lack rows.
+    begun = [best.block] if best.block.axis else [b for b in best.form.blocks if printed & set(b.rows)]
+    missing = tuple(r for b in begun for r in b.coded if not r.local and r not in printed)
+    order = [pair.form_row for pair in sorted(best.pairs, key=lambda p: p.pieces)]
+    moved = tuple(
+        pair.pieces[-1]
+        for k, pair in enumerate(sorted(best.pairs, key=lambda p: p.pieces))
+        if any(j > pair.form_row for j in order[:k])
+    )
+    confidence = sum(p.similarity for p in best.pairs) / len(best.pairs)
+    figures, unread, closed = read_rows(
+        document, table, lines, best.block, best.pairs, best.columns, best.form.rules
+    )
+    rows = {i: best.block.rows[pair.form_row] for pair in best.pairs for i in pair.pieces}
+    return FormReading(
+        table, best.form, best.block, confidence, rows, figures, missing, extra, moved, unread, closed
+    )
+
+
+def _candidates(document: Document, table: Table, lines: Sequence[FormLine]) -> Iterator[Candidate]:
+    counted = sum(line.has_figures for line in lines)
+    if not counted:
+        return
+    width = _width(table, lines)
+    for form in load_forms():
+        for block in form.tables:
+            columns = match_columns(table, block.axis, width) if block.axis else None
+            if (
+                block.across
+                or (block.axis and columns is None)
+                or (not block.axis and not _is_list(table, width))
+            ):
+                continue
+            found = align([line.printed for line in lines], block)
+            pairs = _with_moved(lines, block, found)
+            figures = sum(any(lines[i].has_figures for i in pair.pieces) for pair in pairs)
+            titled = columns is not None and columns.evidence >= 1
+            if figures < _ENOUGH * counted or (figures < 2 and not titled):
+                continue
+            yield Candidate(
+                form, block, pairs, columns, _score(document, form, block, found, columns, figures, counted)
+            )
+
+
+def _score(
+    document: Document,
+    form: Form,
+    block: FormBlock,
+    found: Alignment,
+    columns: ColumnMatch | None,
+    figures: int,
+    counted: int,
+) -> float:
+    year = document.metadata.year
+    fits = year is not None and form.years[0] <= year <= form.years[1]
+    return (
+        found.score / max(1, counted)
+        + _COLUMNS * (columns.evidence if columns else 0)
+        + _YEAR_FITS * fits
+        + _COVERAGE * figures / len(block.coded)
+    )
+
+
+def _width(table: Table, lines: Sequence[FormLine]) -> int | None:
+    """Figures a row: of the table's columns, else the commonest number; None where they ran together."""
+    if any(line.placed and line.has_figures for line in lines):
+        return len(table.value_columns)
+    counts = Counter(len(line.cells) for line in lines if line.has_figures)
+    width = counts.most_common(1)[0][0] if counts else 0
+    return None if width <= 1 and table.layout == "glued" else width
+
+
+def _is_list(table: Table, width: int | None) -> bool:
+    return width is None or width <= 2 or len(table.value_columns) <= 6
+
+
+def _with_moved(lines: Sequence[FormLine], block: FormBlock, found: Alignment) -> tuple[Pair, ...]:
+    """The alignment with rows that stand elsewhere than in the form: a left-over label that only one left-over row can be."""
+    taken = {pair.form_row for pair in found.pairs}
+    used = {i for pair in found.pairs for i in pair.pieces}
+    pairs = list(found.pairs)
+    free = [j for j, row in enumerate(block.rows) if j not in taken and row.code]
+    for i, line in enumerate(lines):
+        if i in used or not line.has_figures or line.label is None:
+            continue
+        fits = [j for j in free if similarity(line.label.key, row_names(block.rows[j])) >= _MOVED]
+        if len(fits) == 1:
+            pairs.append(Pair((i,), fits[0], similarity(line.label.key, row_names(block.rows[fits[0]]))))
+            free.remove(fits[0])
+    return tuple(pairs)
