@@ -13,7 +13,7 @@ ColumnRole = Literal["label", "unit", "index", "value", "text"]
 TableLayout = Literal["pipes", "tabs", "slashes", "blanks", "lines", "glued"]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """A half-open stretch `[start, end)` of the text layer."""
 
@@ -29,14 +29,14 @@ class Span:
         return self.start <= start and end <= self.end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell(Span):
     """One table cell: its content without the blanks around it (empty cells have start == end)."""
 
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One table row, its cells in text order.
 

@@ -1,6 +1,7 @@
 """Tables of a plain-text layer, found from how they were flattened.
 
-Each layout has a reader that hands on runs of raw rows (`separated`, `stacked`, `spaced`, `glued`); `sections` cuts a run at its
+Each layout has a reader that hands on runs of raw rows (`separated`, `indented`, `stacked`, `spaced`, `glued`,
+`run_together`); `sections` cuts a run at its
 headers, `shape` finds the columns, and here the tables are put together. Sentences that merely contain numbers make no rows.
 """
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from gdie.documents.model import Span, Table
 from gdie.documents.tables.captions import find_caption
 from gdie.documents.tables.content import MAX_CELLS, is_figure
-from gdie.documents.tables.glued import read_glued, read_glued_lines
+from gdie.documents.tables.glued import read_glued
 from gdie.documents.tables.indented import read_indented
 from gdie.documents.tables.page import Page, Run
+from gdie.documents.tables.run_together import read_run_together
 from gdie.documents.tables.sections import Section, cut_sections
 from gdie.documents.tables.separated import read_pipes, read_slashes, read_tabs
 from gdie.documents.tables.shape import Shape, find_prose_shape, find_shape, place, place_header
@@ -25,7 +26,7 @@ _READERS: tuple[Reader, ...] = (
     read_tabs,
     read_indented,
     read_slashes,
-    read_glued_lines,
+    read_run_together,
     read_glued,
     read_spaced,
     read_stacked,

@@ -6,6 +6,7 @@ All patterns look at short strings only and have no nested quantifiers, so that 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MAX_COLUMNS = 40
 MAX_CELLS = 20_000
@@ -60,6 +61,7 @@ def squeeze(content: str) -> str:
     return "".join(content.split())
 
 
+@lru_cache(maxsize=4096)
 def is_figure(content: str) -> bool:
     """Whether the content of a cell is a number, with or without a sign, a magnitude, a unit or a per cent sign."""
     return len(content) <= _LONGEST_FIGURE and _FIGURE.match(content) is not None

@@ -1,4 +1,4 @@
-"""Rows that lost what parted their cells: `（一）收到申请数件31`, and whole tables run together in one line.
+"""Rows that lost what parted their cells: `（一）收到申请数件31`.
 
 A digit run behind a label may be one figure or the digits of several cells; such rows are not sure.
 """
@@ -6,9 +6,7 @@ A digit run behind a label may be one figure or the digits of several cells; suc
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gdie.documents.model import Cell
 from gdie.documents.tables.captions import is_block_line
@@ -25,28 +23,9 @@ from gdie.documents.tables.page import Page, RawRow, Run
 
 _DIGITS_AT_END = re.compile(r"[+\-－]?[0-9０-９][0-9０-９,，.．]*[%％]?$")
 _LONGEST_LINE = 160
-_LONGEST_LABEL = 90
-_LONGEST_RUN = 200
+LONGEST_LABEL = 90
 _NO_LABEL = re.compile(r"(?:附件|附表|附图|图|表|第|专栏|图表)$")
-# In a line of run-together rows a new label opens at each of these.
-_OPENING = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|(?<![0-9０-９])[0-9０-９]+(?:[.．](?![0-9０-９])|、)"
-)
-_MIN_FIGURES = 3
-# Characters of a table that has run together in one line; a longer line is something else.
-_SHORTEST_TABLE = 20
-_LONGEST_TABLE = 20_000
-
-
-def read_glued_lines(page: Page) -> Iterator[Run]:
-    """Single lines in which a whole table has run together, cut at the numberings that follow a digit or a label."""
-    for i in range(len(page)):
-        start, end = page.lines[i]
-        if not _SHORTEST_TABLE <= end - start <= _LONGEST_TABLE or page.taken(i) or i in page.furniture:
-            continue
-        rows = _run_together(page, i)
-        if rows:
-            yield Run("glued", rows)
+MIN_FIGURES = 3
 
 
 def read_glued(page: Page) -> Iterator[Run]:
@@ -91,15 +70,15 @@ def _glued(page: Page, i: int) -> RawRow | None:
     if match is None or match.start() == 0 or line[match.start() - 1].isspace():
         return None
     left = start + page.raw(i).index(line)
-    return _row(page, i, left, left + match.start(), left + len(line))
+    return glued_row(page, i, left, left + match.start(), left + len(line))
 
 
-def _row(page: Page, i: int, start: int, border: int, end: int) -> RawRow | None:
+def glued_row(page: Page, i: int, start: int, border: int, end: int) -> RawRow | None:
     """Label and digits as a row, or None where the label is none."""
     label = page.text[start:border].strip()
     numbering = NUMBERING.match(label)
     bare = label[numbering.end() :] if numbering else label
-    if not has_han(bare) or len(label) > _LONGEST_LABEL or is_sentence(label):
+    if not has_han(bare) or len(label) > LONGEST_LABEL or is_sentence(label):
         return None
     outside = re.sub(r"[（(“《][^（）()”》]{0,60}[)）”》]", "", bare)
     if len(bare) < 2 or is_contact(label) or _NO_LABEL.search(label) or ":" in outside or "：" in outside:
@@ -149,14 +128,14 @@ def _glued_run(page: Page, rows: list[RawRow]) -> Iterator[Run]:
         len(figures) >= 2
         and (numbered >= 0.5 * len(figures) or with_unit >= 0.8 * len(figures) or header is not None)
         and (
-            len(figures) >= _MIN_FIGURES
+            len(figures) >= MIN_FIGURES
             or header is not None
             or with_unit == len(figures)
             or numbered == len(figures)
         )
     )
     if enough and not _counts_up(figures):
-        yield Run("glued", _even([*([header] if header else []), *rows]))
+        yield Run("glued", even_rows([*([header] if header else []), *rows]))
 
 
 def _counts_up(rows: list[RawRow]) -> bool:
@@ -170,7 +149,7 @@ def _counts_up(rows: list[RawRow]) -> bool:
     return numbers == sorted(numbers) and numbers[0] < numbers[-1] and 0 not in numbers
 
 
-def _even(rows: list[RawRow]) -> tuple[RawRow, ...]:
+def even_rows(rows: list[RawRow]) -> tuple[RawRow, ...]:
     """Every row with as many label cells, so that the digits stand in one column."""
     body = [r for r in rows if not r.kind]
     units = any(r.sure and len(r.cells) > 2 for r in body)
@@ -193,7 +172,7 @@ def _header(page: Page, first: int) -> RawRow | None:
     if above is None or page.taken(above):
         return None
     line = page.line(above)
-    titles = _titles(line)
+    titles = count_titles(line)
     if (
         len(line) > 120
         or titles < 2
@@ -205,138 +184,10 @@ def _header(page: Page, first: int) -> RawRow | None:
     return RawRow((page.line_cell(above),), above, above, "header", sure=False)
 
 
-def _titles(line: str) -> int:
+def count_titles(line: str) -> int:
     """How many different titles of columns are in a line of titles run together."""
     words = (
-        "申请人情况", "自然人", "法人", "总计", "合计", "数量", "单位", "指标", "统计数", "项目", "其他", "商业企业",
+        "申请人情况", "信息内容", "件数", "本年", "自然人", "法人", "总计", "合计", "数量", "单位", "指标", "统计数", "项目", "其他", "商业企业",
         "科研机构", "申請人情況", "總計", "數量", "單位", "指標",
     )  # fmt: skip
     return sum(word in line for word in words)
-
-
-@dataclass(frozen=True)
-class _Segment:
-    """A stretch of a run-together line from one numbering to the next: label `[start, border)`, digits `[border, end)`."""
-
-    start: int
-    border: int
-    end: int
-
-
-def _run_together(page: Page, i: int) -> tuple[RawRow, ...]:
-    start, end = page.lines[i]
-    segments = _segments(page.text, start, end)
-    if segments is None or sum(s.end > s.border for s in segments) < _MIN_FIGURES:
-        return ()
-    rows: list[RawRow] = []
-    titles = page.cell(start, segments[0].start)
-    if _titles(titles.text) >= 2 and not is_sentence(titles.text):
-        rows.append(RawRow((titles,), i, i, "header", sure=False))
-    labels: Cell | None = None
-    for segment in segments:
-        if segment.end == segment.border:
-            # A heading's words are a cell of the row that they open, as they would be in a line of their own.
-            if labels is not None:
-                rows.append(RawRow((labels,), i, i))
-            labels = page.cell(segment.start, segment.border)
-            continue
-        row = _row(page, i, segment.start, segment.border, segment.end)
-        if row is None:
-            return ()
-        if labels is not None:
-            row = RawRow((labels, *row.cells), i, i, sure=row.sure)
-            labels = None
-        rows.append(row)
-    if labels is not None:
-        rows.append(RawRow((labels,), i, i))
-    return _even(rows)
-
-
-def _segments(text: str, start: int, end: int) -> list[_Segment] | None:
-    """The line cut at its numberings, or None where it is no line of run-together rows.
-
-    Arabic numbering behind digits is ambiguous (`20000023.补正`): the last digits open the next label if its siblings count up to
-    them, and all digits belong to the figure otherwise.
-    """
-    segments: list[_Segment] = []
-    position = start
-    sibling = 0  # the number of the last arabic numbering of the open list
-    lengths: Counter[int] = Counter()
-    bad = 0
-    opening = _OPENING.search(text, start, end)
-    if opening is None or (text[start : opening.start()].strip() and opening.start() - start > _LONGEST_RUN):
-        return None
-    while opening is not None:
-        at, after = opening.start(), opening.end()
-        arabic = text[at].isdigit()
-        if arabic:
-            digits = after - at - 1
-            if digits > _LONGEST_RUN:
-                return None
-            taken = _numbering_digits(text[at : after - 1], sibling, lengths)
-            if taken:
-                sibling = int(text[after - 1 - taken : after - 1])
-            elif at > position and digits > 2:
-                # The whole run is a figure, with its point; the label goes on behind it without a number.
-                segments.append(_cut(text, position, after))
-                position, opening = after, _OPENING.search(text, after, end)
-                continue
-            else:
-                opening = _OPENING.search(text, after, end)
-                continue
-            at = after - 1 - taken
-        else:
-            sibling = 0
-            before = text[at - 1] if at > start else ""
-            if before in "第（(“《":
-                opening = _OPENING.search(text, after, end)
-                continue
-        if text[position:at].strip():
-            segment = _cut(text, position, at)
-            segments.append(segment)
-            lengths[segment.end - segment.border] += 1
-            bad += _is_bad(text, segment)
-            if bad > 2 and bad > 0.1 * len(segments):
-                return None
-        position = at
-        opening = _OPENING.search(text, after, end)
-    segments.append(_cut(text, position, end))
-    bad += _is_bad(text, segments[-1])
-    if segments and segments[0].border == segments[0].end and not _OPENING.match(text, segments[0].start):
-        segments = segments[1:]  # words before the first numbering are a caption or titles
-    return segments if bad == 0 else None
-
-
-def _numbering_digits(digits: str, sibling: int, lengths: Counter[int]) -> int:
-    """How many of the last digits of a run before a point are the number of the next label: 1, 2, or 0 for none."""
-    for count in (1, 2):
-        if count <= len(digits) and int(digits[-count:]) == sibling + 1 and digits[-count] not in "0０":
-            return count
-    if len(digits) <= 2:
-        return 0 if len(digits) == 2 and int(digits) <= sibling else len(digits)
-    usual = [n for n, k in lengths.items() if n and k >= 2]
-    for count in (1, 2):
-        if len(digits) - count in usual and int(digits[-count:]) > sibling and digits[-count] not in "0０":
-            return count
-    return 0
-
-
-def _cut(text: str, start: int, end: int) -> _Segment:
-    """Label and digits of a stretch; digits that are not at its end belong to the label."""
-    last = end
-    while last > start and text[last - 1].isspace():
-        last -= 1
-    border = last
-    while border > start and (text[border - 1].isdigit() or text[border - 1] in ".．,，%％"):
-        border -= 1
-    if border < last and not any(c.isdigit() for c in text[border:last]):
-        border = last
-    return _Segment(start, border, last)
-
-
-def _is_bad(text: str, segment: _Segment) -> bool:
-    """Whether a stretch reads as prose."""
-    label = text[segment.start : segment.border]
-    if len(label) > _LONGEST_LABEL:
-        return True
-    return is_sentence(label) or (segment.end > segment.border and not has_han(label))

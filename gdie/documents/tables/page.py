@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from gdie.documents.furniture import furniture_lines, is_lone_number
 from gdie.documents.model import Cell, TableLayout
+from gdie.documents.tables.content import is_measure, is_numbered, is_value
 
 # Blank lines and furniture that a row may be away from the row above it.
 MAX_GAP = 8
+
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、[^|｜\t。；;]{2,40}(?:情况|情況|事项|事項|问题|問題|措施|安排|打算|[说說]明)$"
+)
 
 RowKind = Literal["", "header", "block"]
 
@@ -50,6 +57,22 @@ class Page:
         self._skipped = bytearray(not line for line in self._stripped)
         for i in self.furniture:
             self._skipped[i] = 1
+        # A heading of the document parts tables as a table that has been taken does.
+        for i in self._section_headings():
+            self._taken[i] = 1
+
+    def _section_headings(self) -> Iterator[int]:
+        """Lines such as 四、行政复议、行政诉讼情况 that open a section.
+
+        A row of a table may read so too (八、机构建设和保障经费情况), but then its sub-rows, its unit or its figures come next.
+        """
+        content = [i for i, skipped in enumerate(self._skipped) if not skipped]
+        for i, following in pairwise([*content, None]):
+            if i is None or not _SECTION.match(self._stripped[i]):
+                continue
+            behind = "" if following is None else self._stripped[following]
+            if not (is_numbered(behind) or is_value(behind) or is_measure(behind) or behind[-1:].isdecimal()):
+                yield i
 
     def __len__(self) -> int:
         return len(self.lines)

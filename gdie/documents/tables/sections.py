@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gdie.documents.model import Cell
 from gdie.documents.tables.content import (
     is_blank,
     is_figure,
     is_label_title,
+    is_measure,
     is_numbered,
     is_text_title,
     is_unit,
@@ -39,6 +40,7 @@ class Section:
 
 def cut_sections(rows: Sequence[RawRow]) -> Iterator[Section]:
     """The tables of a run. A header that is repeated word for word is dropped; any other opens a new table."""
+    rows = [_merged(row) for row in rows]
     if titles := _prose_header(rows):
         yield Section(None, list(rows[:titles]), _without_repeats(rows[titles:], rows[:titles]))
         return
@@ -46,7 +48,8 @@ def cut_sections(rows: Sequence[RawRow]) -> Iterator[Section]:
     waiting: list[RawRow] = []  # a block line, and header rows that may only repeat what is known
     known: tuple[tuple[str, ...], ...] = ()
     for i, row in enumerate(rows):
-        if is_header(row, first=not section.rows and len(section.header) < _MAX_HEADER):
+        first = not section.rows and len(section.header) < _MAX_HEADER
+        if is_header(row, first) or (first and _is_merged_title(rows, i)):
             waiting.append(row)
             continue
         if _is_block(rows, i):
@@ -70,6 +73,15 @@ def cut_sections(rows: Sequence[RawRow]) -> Iterator[Section]:
         yield section
 
 
+def _merged(row: RawRow) -> RawRow:
+    """The row with one cell for words that all its cells repeat: a cell over all columns, as some sites print it."""
+    words = {c.text for c in row.cells if c.text}
+    if len(words) != 1 or len([c for c in row.cells if c.text]) < 2 or is_value(next(iter(words))):
+        return row
+    cells = [c if k == 0 else Cell(c.start, c.start) for k, c in enumerate(row.cells)]
+    return replace(row, cells=tuple(cells))
+
+
 def is_header(row: RawRow, first: bool) -> bool:
     """Whether a row is of a header: titles, and no figures. Where no data row came before (`first`), any row of words is."""
     if row.kind:
@@ -82,13 +94,21 @@ def is_header(row: RawRow, first: bool) -> bool:
     titled = is_label_title(filled[0].text)
     if any(is_year(c.text) for c in filled) and not titled:
         return False
-    words = [c for c in filled if not is_blank(c.text) and not (is_unit(c.text) and not is_title(c))]
+    unit = is_measure if first else is_unit
+    words = [c for c in filled if not is_blank(c.text) and not (unit(c.text) and not is_title(c))]
     if titled and len(filled) >= 2:
         return len(words) >= 1 and not any(is_blank(c.text) for c in filled)
     if len(words) < 2:
         return False
     titles = sum(map(is_title, words))
     return first or (titles >= 2 and titles == len(words) and not _is_row_label(words[0].text))
+
+
+def _is_merged_title(rows: Sequence[RawRow], i: int) -> bool:
+    """Whether row `i` is a title whose cell spans the columns of the titles below it."""
+    filled = [c for c in rows[i].cells if c.text]
+    lone = len(filled) == 1 < len(rows[i].cells) and is_label_title(filled[0].text)
+    return lone and i + 1 < len(rows) and is_header(rows[i + 1], first=True)
 
 
 def _is_row_label(content: str) -> bool:
@@ -105,7 +125,10 @@ def is_title(cell: Cell) -> bool:
 
 
 def _is_lone(row: RawRow) -> bool:
-    return row.kind == "block" or (row.kind != "header" and sum(bool(c.text) for c in row.cells) == 1)
+    filled = [c for c in row.cells if c.text]
+    return row.kind == "block" or (
+        row.kind != "header" and len(filled) == 1 and not is_label_title(filled[0].text)
+    )
 
 
 def _is_header_only(waiting: Sequence[RawRow]) -> bool:

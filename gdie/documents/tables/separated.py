@@ -13,7 +13,8 @@ from gdie.documents.tables.content import (
     MAX_COLUMNS,
     goes_on,
     has_han,
-    is_blank,
+    is_label_title,
+    is_measure,
     is_numbered,
     is_sentence,
     is_unit,
@@ -108,6 +109,8 @@ def _read(page: Page, layout: TableLayout, separator: re.Pattern[str]) -> Iterat
                 )
                 if cells > MAX_CELLS:
                     break
+            elif _is_rule(page.line(j)):
+                continue
             elif len(pieces) < 3 and _is_piece(page, j):
                 pieces.append(j)
             else:
@@ -124,6 +127,11 @@ def _parted(page: Page, i: int, separator: re.Pattern[str]) -> bool:
     return "\t" in line if separator is _TAB else separator.search(line) is not None
 
 
+def _is_rule(line: str) -> bool:
+    """Whether a line only draws a border or, in Markdown, parts the header from the rows."""
+    return _RULE.match(line) is not None and _RULE_MARK.search(line) is not None
+
+
 def _is_piece(page: Page, i: int) -> bool:
     """Whether a line without separators can be a piece of a cell, a heading row, or the name of a block."""
     line = page.line(i)
@@ -133,6 +141,12 @@ def _is_piece(page: Page, i: int) -> bool:
 def _rows(page: Page, numbers: list[int], separator: re.Pattern[str]) -> Iterator[RawRow]:
     """The rows of a run; lines that carry on a broken cell are joined to the row that they belong to."""
     split = [(j, *_cells(page, j, separator)) for j in numbers]
+    if separator is _TAB and all(opens for _, _, opens, _ in split):
+        # Tabs that only indent are no column.
+        split = [(j, cells[1:], False, closes) for j, cells, _, closes in split]
+    if separator is _TAB and all(closes for _, _, _, closes in split):
+        # A tab at the end of every line is a border, as a pipe is.
+        split = [(j, cells[:-1], opens, closes) for j, cells, opens, closes in split]
     counts = Counter(len(cells) for _, cells, _, _ in split if len(cells) > 1)
     width = max((n for n, k in counts.items() if k >= 2), default=0)
     open_row: RawRow | None = None
@@ -156,7 +170,7 @@ def _cells(page: Page, i: int, separator: re.Pattern[str]) -> tuple[list[Cell], 
     """Cells of a line without its borders, and whether a separator opens and closes it."""
     start, end = page.lines[i]
     line = page.line(i)
-    if separator is _PIPE and _RULE.match(line) and _RULE_MARK.search(line):
+    if separator is _PIPE and _is_rule(line):
         return [], True, True
     cells = _split(page, start, end, separator)
     opens = not cells[0].text and len(cells) > 1
@@ -174,7 +188,11 @@ def _joined(page: Page, upper: RawRow, lower: RawRow, width: int) -> RawRow | No
         return None
     left, right = upper.cells[-1].text, lower.cells[0].text
     together = len(upper.cells) + len(lower.cells) - 1
-    if not left or not right or is_value(left) or is_blank(left) or is_value(right):
+    if not left or not right or is_value(left) or is_value(right) or is_measure(left):
+        return None
+    # Two short rows, one of titles or one with a figure at its end, are no prose that is broken over lines.
+    titled = len(upper.cells) > 1 and is_label_title(upper.cells[0].text) and not is_numbered(left)
+    if (titled or is_value(lower.cells[-1].text)) and not goes_on(left, right):
         return None
     if len(upper.cells) >= width:
         # A whole row takes a line without separators as the end of its last cell, a prose cell.

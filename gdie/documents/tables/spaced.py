@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from gdie.documents.model import Cell
 from gdie.documents.tables.alignment import align
 from gdie.documents.tables.captions import is_block_line, is_caption
 from gdie.documents.tables.content import (
     MAX_CELLS,
-    MAX_COLUMNS,
-    NUMBERING,
     goes_on,
     has_han,
-    is_contact,
-    is_figure,
     is_label_title,
     is_measure,
     is_numbered,
     is_open,
-    is_sentence,
     is_unit_title,
     is_value,
     is_value_title,
     is_year,
 )
 from gdie.documents.tables.page import Page, RawRow, Run
+from gdie.documents.tables.spaced_lines import LONGEST_LINE, SpacedLine, spaced_line
 
-_TOKEN = re.compile(r"\S+")
-_LONGEST_LINE = 400
-_LONGEST_TEXT = 90
 _MAX_HEADER = 8
 _MAX_TEXTS = 4
 _MAX_BARE = 10
-_LEADERS = re.compile(r"…|\.{3}|·{3}|．{3}")
-
-_Kind = Literal["data", "figures", "text"]
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line cut at its blanks: its cells and how many of them, at its end, are figures."""
-
-    number: int
-    kind: _Kind
-    cells: tuple[Cell, ...]
-    figures: int = 0
 
 
 def read_spaced(page: Page) -> Iterator[Run]:
@@ -57,14 +34,14 @@ def read_spaced(page: Page) -> Iterator[Run]:
     i = 0
     while i < len(page):
         # A table opens with words.
-        if page.taken(i) or page.skipped(i) or not has_han(page.line(i)[:_LONGEST_LINE]):
+        if page.taken(i) or page.skipped(i) or not has_han(page.line(i)[:LONGEST_LINE]):
             i += 1
             continue
-        lines: list[_Line] = []
+        lines: list[SpacedLine] = []
         cells = bare = 0
         after = i + 1
         for j in page.content(i):
-            line = _line(page, j)
+            line = spaced_line(page, j)
             after = j + 1
             if line is None:
                 break
@@ -77,101 +54,10 @@ def read_spaced(page: Page) -> Iterator[Run]:
         i = after
 
 
-def _line(page: Page, i: int) -> _Line | None:
-    """The line with its cells, or None where it is prose or belongs to another layout."""
-    start, end = page.lines[i]
-    if end - start > _LONGEST_LINE:
-        return None
-    line = page.line(i)
-    if "|" in line or "｜" in line or len(line) > 4 * _LONGEST_TEXT:
-        return None
-    tokens = [Cell(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(page.text, start, end)]
-    count = _figures_at_end(tokens)
-    lead = tokens[: len(tokens) - count]
-    if len(tokens) > 3 * MAX_COLUMNS or _LEADERS.search(line):
-        return None
-    if not lead:
-        return _Line(i, "figures", tuple(tokens[:MAX_COLUMNS]), len(tokens))
-    words = page.text[lead[0].start : lead[-1].end]
-    if len(words) > _LONGEST_TEXT or is_sentence(words):
-        return None
-    if not count:
-        return _Line(i, "text", _texts(page, tokens))
-    if not has_han(words) or is_contact(lead[-1].text):
-        return None
-    labels = _labels(page, lead)
-    return _Line(i, "data", (*labels, *tokens[len(tokens) - count :]), count)
-
-
-def _figures_at_end(tokens: Sequence[Cell]) -> int:
-    count = 0
-    for token in reversed(tokens):
-        if not is_value(token.text) or (count == 0 and token.text in ("—", "——") and len(tokens) == 1):
-            break
-        count += 1
-    # A placeholder alone is no sign of a row: (… 无) ends sentences too.
-    return (
-        count if any(is_figure(t.text) for t in tokens[len(tokens) - count :]) or count > 1 else min(count, 1)
-    )
-
-
-def _labels(page: Page, lead: Sequence[Cell]) -> list[Cell]:
-    """The label cells in front of the figures, cut at numberings, and the unit behind them if there is one."""
-    unit = [lead[-1]] if len(lead) > 1 and is_measure(lead[-1].text) else []
-    words = lead[: len(lead) - len(unit)]
-    groups: list[list[Cell]] = []
-    for word in words:
-        opens = NUMBERING.match(word.text) is not None
-        if groups and not (opens and has_han(page.text[groups[-1][0].start : groups[-1][-1].end])):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [*(page.join(g[0], g[-1]) for g in groups), *unit]
-
-
-def _texts(page: Page, tokens: Sequence[Cell]) -> tuple[Cell, ...]:
-    """The cells of a line of words; spaced-out titles (统 计 指 标) are one cell."""
-    if all(len(t.text) == 1 for t in tokens) and len(tokens) > 1:
-        return _spaced_out(page, tokens)
-    cells: list[Cell] = []
-    single: list[Cell] = []
-    for token in tokens:
-        if len(token.text) == 1 and has_han(token.text):
-            single.append(token)
-            continue
-        if single:
-            cells.append(page.join(single[0], single[-1]))
-            single = []
-        cells.append(token)
-    if single:
-        cells.append(page.join(single[0], single[-1]))
-    return tuple(cells)
-
-
-def _spaced_out(page: Page, tokens: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Single characters put together to titles if all of them make some, as they are otherwise (stacked titles)."""
-    cells: list[Cell] = []
-    i = 0
-    while i < len(tokens):
-        for length in (4, 3, 2):
-            words = "".join(t.text for t in tokens[i : i + length])
-            if len(words) == length and (
-                is_label_title(words)
-                or is_unit_title(words)
-                or words in ("数量", "数值", "统计数", "合计", "总计")
-            ):
-                cells.append(page.join(tokens[i], tokens[i + length - 1]))
-                i += length
-                break
-        else:
-            return tuple(tokens)
-    return tuple(cells)
-
-
-def _runs(page: Page, lines: list[_Line]) -> Iterator[Run]:
+def _runs(page: Page, lines: list[SpacedLine]) -> Iterator[Run]:
     """Cut lines into stretches around their rows of figures and check each."""
-    group: list[_Line] = []
-    texts: list[_Line] = []
+    group: list[SpacedLine] = []
+    texts: list[SpacedLine] = []
     for line in lines:
         if line.kind == "text":
             texts.append(line)
@@ -195,15 +81,15 @@ def _runs(page: Page, lines: list[_Line]) -> Iterator[Run]:
     yield from _run(page, group + tail)
 
 
-def _ends_label(line: _Line, text: _Line) -> bool:
+def _ends_label(line: SpacedLine, text: SpacedLine) -> bool:
     return text.number == line.number + 1 and line.kind == "data" and is_open(line.cells[0].text)
 
 
-def _has_header(texts: Sequence[_Line]) -> bool:
+def _has_header(texts: Sequence[SpacedLine]) -> bool:
     return any(_is_header(t) for t in texts)
 
 
-def _above(texts: Sequence[_Line], columns: int) -> list[_Line]:
+def _above(texts: Sequence[SpacedLine], columns: int) -> list[SpacedLine]:
     """The lines above the first row of figures that belong to the table: titles, headings under them, a broken label."""
     header = [k for k, t in enumerate(texts[-_MAX_HEADER:]) if _is_header(t, columns)]
     near = list(texts[-_MAX_HEADER:])
@@ -227,7 +113,7 @@ def _above(texts: Sequence[_Line], columns: int) -> list[_Line]:
     return []
 
 
-def _is_header(line: _Line, columns: int = 0) -> bool:
+def _is_header(line: SpacedLine, columns: int = 0) -> bool:
     """Whether a line of words is a row of titles, `columns` being the number of figures in the row below it if that is known."""
     if line.kind != "text" or len(line.cells) < 2:
         return False
@@ -244,13 +130,13 @@ def _is_header(line: _Line, columns: int = 0) -> bool:
     )
 
 
-def _belongs(line: _Line) -> bool:
+def _belongs(line: SpacedLine) -> bool:
     """Whether a line right above a row of titles is a part of a stacked header."""
     texts = [c.text for c in line.cells]
     return len(texts) >= 2 and not is_numbered(texts[0]) and max(map(len, texts[1:])) <= 16
 
 
-def _run(page: Page, group: list[_Line]) -> Iterator[Run]:
+def _run(page: Page, group: list[SpacedLine]) -> Iterator[Run]:
     data = [line for line in group if line.kind == "data"]
     bare = [line for line in group if line.kind == "figures"]
     first = next((line.figures for line in group if line.kind != "text"), 0)
@@ -265,7 +151,7 @@ def _run(page: Page, group: list[_Line]) -> Iterator[Run]:
     yield Run("blanks", tuple(align(page, rows)))
 
 
-def _is_table(page: Page, group: Sequence[_Line], data: Sequence[_Line], header: bool) -> bool:
+def _is_table(page: Page, group: Sequence[SpacedLine], data: Sequence[SpacedLine], header: bool) -> bool:
     """Whether lines with figures at their ends are rows: they agree in their columns and their labels are none of prose."""
     counts = Counter(line.figures for line in data)
     usual, often = counts.most_common(1)[0]
@@ -291,12 +177,12 @@ def _is_table(page: Page, group: Sequence[_Line], data: Sequence[_Line], header:
     return enough and often >= 0.6 * len(data) and not _is_contents(page, data)
 
 
-def _unit(line: _Line) -> bool:
+def _unit(line: SpacedLine) -> bool:
     at = len(line.cells) - line.figures - 1
     return at >= 1 and is_measure(line.cells[at].text)
 
 
-def _has_label_title(group: Sequence[_Line]) -> bool:
+def _has_label_title(group: Sequence[SpacedLine]) -> bool:
     return any(line.kind == "text" and any(is_label_title(c.text) for c in line.cells) for line in group)
 
 
@@ -311,7 +197,7 @@ def _named(page: Page, first: int) -> bool:
     )
 
 
-def _is_contents(page: Page, data: Sequence[_Line]) -> bool:
+def _is_contents(page: Page, data: Sequence[SpacedLine]) -> bool:
     """Whether the lines are a table of contents: numbers that rise from heading to heading."""
     numbers = [line.cells[-1].text for line in data]
     if not all(n.isdecimal() and len(n) <= 3 for n in numbers):
@@ -320,11 +206,11 @@ def _is_contents(page: Page, data: Sequence[_Line]) -> bool:
     return pages == sorted(pages) and 0 not in pages and (len(set(pages)) > 1 or len(pages) < 3)
 
 
-def _row(line: _Line, kind: Literal["", "header", "block"] = "") -> RawRow:
+def _row(line: SpacedLine, kind: Literal["", "header", "block"] = "") -> RawRow:
     return RawRow(line.cells, line.number, line.number, kind)
 
 
-def _joined(page: Page, group: Sequence[_Line]) -> list[RawRow]:
+def _joined(page: Page, group: Sequence[SpacedLine]) -> list[RawRow]:
     """The rows of the stretch; labels that are broken over neighbouring lines are one cell."""
     rows: list[RawRow] = []
     columns = next((line.figures for line in group if line.kind != "text"), 0)

@@ -19,11 +19,11 @@ from gdie.documents.tables.content import (
     is_measure,
     is_numbered,
     is_sentence,
-    is_text_title,
     is_unit_title,
     is_value,
     is_value_title,
 )
+from gdie.documents.tables.items import Item, prose_rows, row_of
 from gdie.documents.tables.page import Page, RawRow, Run
 
 _LONGEST_LINE = 90
@@ -33,24 +33,11 @@ _MAX_HEADER = 20
 
 
 @dataclass(frozen=True)
-class _Item:
-    """A line as a cell."""
-
-    number: int
-    cell: Cell
-    figure: bool
-
-    @property
-    def text(self) -> str:
-        return self.cell.text
-
-
-@dataclass(frozen=True)
 class _Group:
     """Lines of words and the figures below them."""
 
-    texts: tuple[_Item, ...]
-    figures: tuple[_Item, ...]
+    texts: tuple[Item, ...]
+    figures: tuple[Item, ...]
 
 
 def read_stacked(page: Page) -> Iterator[Run]:
@@ -62,7 +49,7 @@ def read_stacked(page: Page) -> Iterator[Run]:
             i += 1
             continue
         figures = 0
-        items: list[_Item] = []
+        items: list[Item] = []
         after = i + 1
         for j in page.content(i):
             item = _item(page, j)
@@ -74,7 +61,7 @@ def read_stacked(page: Page) -> Iterator[Run]:
             if len(items) > MAX_CELLS or figures > MAX_COLUMNS:
                 break
         if len(items) >= 4:
-            prose = _prose_rows(items)
+            prose = prose_rows(items)
             if prose:
                 yield Run("lines", prose)
             else:
@@ -82,23 +69,23 @@ def read_stacked(page: Page) -> Iterator[Run]:
         i = after
 
 
-def _item(page: Page, i: int) -> _Item | None:
+def _item(page: Page, i: int) -> Item | None:
     start, end = page.lines[i]
     if end - start > 2 * _LONGEST_LINE:
         return None
     cell = page.line_cell(i)
     line = cell.text
     if is_value(line):
-        return _Item(i, cell, True)
+        return Item(i, cell, True)
     if len(line) > _LONGEST_LINE or "|" in line or "｜" in line or is_sentence(line) or not has_han(line):
         return None
-    return _Item(i, cell, False)
+    return Item(i, cell, False)
 
 
-def _groups(items: Sequence[_Item]) -> list[_Group]:
+def _groups(items: Sequence[Item]) -> list[_Group]:
     groups: list[_Group] = []
-    texts: list[_Item] = []
-    figures: list[_Item] = []
+    texts: list[Item] = []
+    figures: list[Item] = []
     for item in items:
         if item.figure:
             figures.append(item)
@@ -112,7 +99,7 @@ def _groups(items: Sequence[_Item]) -> list[_Group]:
     return groups
 
 
-def _runs(page: Page, items: Sequence[_Item]) -> Iterator[Run]:
+def _runs(page: Page, items: Sequence[Item]) -> Iterator[Run]:
     """Stretches of groups that can be rows; a heap of words or figures parts them."""
     stretch: list[_Group] = []
     for group in _groups(items):
@@ -185,32 +172,32 @@ def _rows(page: Page, group: _Group, first: bool, titled: bool) -> list[RawRow]:
         before = texts[:place]
         named = before and (not first or is_block_line(before[-1].text) or _is_stacked(before))
         if named and is_block_line(before[-1].text):
-            rows += [_row([t]) for t in before[:-1] if not first]
-            rows.append(_row([before[-1]], "block"))
+            rows += [row_of([t]) for t in before[:-1] if not first]
+            rows.append(row_of([before[-1]], "block"))
         elif before and not first:
-            rows += [_row([t]) for t in before[:-1]]
-            rows.append(_row([before[-1]], "block"))
+            rows += [row_of([t]) for t in before[:-1]]
+            rows.append(row_of([before[-1]], "block"))
         texts = texts[place:]
         end = _header_end(texts, count)
         if end:
-            rows.append(_row(texts[:end], "header"))
+            rows.append(row_of(texts[:end], "header"))
         texts = texts[end:]
     elif first:
         start = _untitled_header(texts, count)
         if start is not None:
             end = _header_end(texts[start:], count, labelled=False)
-            rows.append(_row(texts[start : start + end], "header"))
+            rows.append(row_of(texts[start : start + end], "header"))
             texts = texts[start + end :]
         else:
             texts = _label_start(texts)
     return rows + _labelled(page, texts, group.figures)
 
 
-def _is_stacked(items: Sequence[_Item]) -> bool:
+def _is_stacked(items: Sequence[Item]) -> bool:
     return all(len(t.text) <= _LONGEST_TITLE for t in items[-2:])
 
 
-def _header_end(texts: Sequence[_Item], count: int, labelled: bool = True) -> int:
+def _header_end(texts: Sequence[Item], count: int, labelled: bool = True) -> int:
     """How many of the words are titles: all up to the first label, which is numbered or the last but for its unit."""
     last = len(texts)
     unit = last > 2 and is_measure(texts[-1].text) and not is_unit_title(texts[-1].text)
@@ -229,7 +216,7 @@ def _header_end(texts: Sequence[_Item], count: int, labelled: bool = True) -> in
     return min(last - 1, _MAX_HEADER)
 
 
-def _untitled_header(texts: Sequence[_Item], count: int) -> int | None:
+def _untitled_header(texts: Sequence[Item], count: int) -> int | None:
     """Where a header without a title for its labels begins among the words above the first figures, or None."""
     end = next((k for k, t in enumerate(texts) if k and is_numbered(t.text)), len(texts))
     start = end
@@ -244,7 +231,7 @@ def _untitled_header(texts: Sequence[_Item], count: int) -> int | None:
     return start
 
 
-def _label_start(texts: Sequence[_Item]) -> list[_Item]:
+def _label_start(texts: Sequence[Item]) -> list[Item]:
     """Of the words above the first figures those that are of the first row: its label, broken or not, and its unit."""
     start = len(texts) - 1
     if start and is_measure(texts[start].text):
@@ -254,10 +241,10 @@ def _label_start(texts: Sequence[_Item]) -> list[_Item]:
     return list(texts[start:])
 
 
-def _labelled(page: Page, texts: Sequence[_Item], figures: Sequence[_Item]) -> list[RawRow]:
+def _labelled(page: Page, texts: Sequence[Item], figures: Sequence[Item]) -> list[RawRow]:
     """Heading rows and the row of figures, its label put together if it is broken over lines."""
     if not texts:
-        return [_row(figures)]
+        return [row_of(figures)]
     unit = [texts[-1]] if len(texts) > 1 and is_measure(texts[-1].text) else []
     labels: list[tuple[Cell, int, int]] = []
     for item in texts[: len(texts) - len(unit)]:
@@ -270,40 +257,3 @@ def _labelled(page: Page, texts: Sequence[_Item], figures: Sequence[_Item]) -> l
     cell, first, _ = labels[-1]
     cells = (cell, *(u.cell for u in unit), *(f.cell for f in figures))
     return [*rows, RawRow(cells, first, figures[-1].number)]
-
-
-def _row(items: Sequence[_Item], kind: str = "") -> RawRow:
-    cells = tuple(t.cell for t in items)
-    first, last = items[0].number, items[-1].number
-    if kind == "header":
-        return RawRow(cells, first, last, "header")
-    return RawRow(cells, first, last, "block" if kind == "block" else "")
-
-
-def _prose_rows(items: Sequence[_Item]) -> tuple[RawRow, ...]:
-    """Rows of a table of prose: 序号 and other titles, then cells by the line, each row opened by the next number."""
-    start = next((k for k, t in enumerate(items) if is_index_title(t.text)), None)
-    if start is None:
-        return ()
-    first = next((k for k in range(start + 1, len(items)) if items[k].text in ("1", "１")), None)
-    if first is None or not 3 <= first - start <= 8:
-        return ()
-    titles = items[start:first]
-    if sum(is_text_title(t.text) for t in titles) < 0.5 * len(titles):
-        return ()
-    rows = [_row(titles, "header")]
-    number = 1
-    opened = first
-    for k in range(first + 1, len(items) + 1):
-        closes = k == len(items) or (
-            items[k].text.isdecimal() and int(items[k].text) == number + 1 and k - opened >= len(titles)
-        )
-        if closes:
-            if k == len(items):
-                k = min(k, opened + len(titles))
-            rows.append(_row(items[opened:k]))
-            number, opened = number + 1, k
-    whole = sum(len(r.cells) == len(titles) for r in rows[1:])
-    prose = sum(sum(not is_value(c.text) for c in r.cells) >= 2 for r in rows[1:])
-    enough = len(rows) >= 3 and whole >= 0.5 * (len(rows) - 1) and prose >= 0.6 * (len(rows) - 1)
-    return tuple(rows) if enough else ()

@@ -10,7 +10,7 @@ from itertools import count
 # More readings than this of one row say that the row can't be read; so do longer runs of digits.
 MAX_READINGS = 400
 # Cells tried for one row; a real row needs some thousands at most.
-_MAX_STEPS = 40_000
+_MAX_STEPS = 100_000
 _MAX_DIGITS = 60
 _MAX_CELL_DIGITS = 9
 _DIGITS = re.compile(r"[0-9]+")
@@ -68,11 +68,14 @@ def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
         if group == len(groups):
             return ((),) if position == len(text) else ()
         out: list[tuple[int, ...]] = []
-        for cells in _group(text, position, groups[group], borders, steps):
-            for rest in tails(cells[-1], group + 1):
-                out.append(cells + rest)
-                if len(out) > MAX_READINGS:
-                    return tuple(out)
+        behind = sum(groups[group + 1 :])
+        first, last = position + groups[group], len(text) - behind
+        for end in range(first if behind else last, last + 1):
+            for cells in _group(text, position, end, groups[group], borders, steps):
+                for rest in tails(end, group + 1):
+                    out.append(cells + rest)
+                    if len(out) > MAX_READINGS:
+                        return tuple(out)
         return tuple(out)
 
     return [
@@ -87,24 +90,41 @@ def _piece(start: int, end: int, ends: Sequence[int]) -> Piece:
 
 
 def _group(
-    text: str, position: int, size: int, borders: frozenset[int], steps: Iterator[int]
+    text: str, position: int, end: int, size: int, borders: frozenset[int], steps: Iterator[int]
 ) -> Iterator[tuple[int, ...]]:
-    """Ends of the cells of one group from `position` on: size−1 numbers and their sum; cells don't cross the runs' borders."""
+    """Ends of the cells of one group that fills `[position, end)`: size−1 numbers and their sum.
 
-    def cells(start: int, left: int, sum_so_far: int, taken: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        for length in range(1, min(_MAX_CELL_DIGITS, len(text) - start) + 1):
-            end = start + length
+    The sum is chosen first: it bounds all other cells, so that few cuts are left to try. Cells don't cross the runs' borders.
+    """
+
+    def cells(
+        start: int, stop: int, left: int, rest: int, taken: tuple[int, ...]
+    ) -> Iterator[tuple[int, ...]]:
+        digits, longest = stop - start, len(str(rest))
+        if digits < left or digits > left * longest:
+            return
+        for length in range(1, min(longest, digits - left + 1) + 1):
+            edge = start + length
             if next(steps) > _MAX_STEPS:
                 raise _TooManyError
-            if (length > 1 and text[start] == "0") or any(b in borders for b in range(start + 1, end)):
+            if not _whole(text, start, edge, borders):
                 break
-            number = int(text[start:end])
+            number = int(text[start:edge])
+            if number > rest:
+                break
             if left == 1:
-                if number == sum_so_far:
-                    yield (*taken, end)
-                elif number > sum_so_far:
-                    break
+                if edge == stop and number == rest:
+                    yield (*taken, edge)
             else:
-                yield from cells(end, left - 1, sum_so_far + number, (*taken, end))
+                yield from cells(edge, stop, left - 1, rest - number, (*taken, edge))
 
-    yield from cells(position, size, 0, ())
+    for length in range(1, min(_MAX_CELL_DIGITS, end - position - size + 1) + 1):
+        start = end - length
+        if _whole(text, start, end, borders):
+            for cut in cells(position, start, size - 1, int(text[start:end]), ()):
+                yield (*cut, end)
+
+
+def _whole(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
+    """Whether `[start, end)` can be one cell: no leading zero, no border of runs inside."""
+    return (end - start == 1 or text[start] != "0") and not any(b in borders for b in range(start + 1, end))
