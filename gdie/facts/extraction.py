@@ -12,7 +12,7 @@ from gdie.annotation.examples import doc_entities, doc_relations, to_source
 from gdie.documents import Document, Span, Table, record_spans
 from gdie.facts.assemble import Probabilities, assemble
 from gdie.facts.breakdowns import breakdowns
-from gdie.facts.forms import FormReadings, read_forms
+from gdie.facts.forms import FormReadings, read_forms, unglue
 from gdie.facts.model import Breakdown, Fact
 from gdie.facts.tables import table_annotation
 from gdie.facts.tasks import is_task_table, task_cells
@@ -33,6 +33,7 @@ class Extraction:
 
 def extract(document: Document, pipeline: Language) -> Extraction:
     """Run the pipeline over the document's records, read its tables by structure, and assemble the facts."""
+    document = unglue(document)
     probabilities: dict[Entity | Relation, float] = {}
     spans = list(_prose(document))
     views = [normalise(document.slice(span)) for span in spans]
@@ -50,6 +51,7 @@ def extract(document: Document, pipeline: Language) -> Extraction:
 
 def extract_tables(document: Document) -> Extraction:
     """The facts of the document's tables alone; needs no pipeline."""
+    document = unglue(document)
     forms = read_forms(document)
     return from_annotation(document, _with_tables(document, {}, forms), {}, forms)
 
@@ -61,7 +63,9 @@ def from_annotation(
     forms: FormReadings | None = None,
 ) -> Extraction:
     """The facts of a document whose entities and relations are known, as gold or from the model."""
-    forms = forms or read_forms(document)
+    if forms is None:
+        document = unglue(document)
+        forms = read_forms(document)
     facts = assemble(document, annotation, forms, probabilities)
     return Extraction(
         document, annotation, facts, breakdowns(document, facts, forms), forms, probabilities or {}

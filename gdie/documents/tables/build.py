@@ -10,6 +10,7 @@ from gdie.documents.tables.captions import find_caption
 from gdie.documents.tables.content import MAX_CELLS, is_figure
 from gdie.documents.tables.glued import read_glued
 from gdie.documents.tables.indented import read_indented
+from gdie.documents.tables.lone import read_lone, read_titled
 from gdie.documents.tables.page import Page, Run
 from gdie.documents.tables.run_together import read_run_together
 from gdie.documents.tables.sections import Section, cut_sections
@@ -30,6 +31,8 @@ _READERS: tuple[Reader, ...] = (
     read_glued,
     read_spaced,
     read_stacked,
+    read_titled,
+    read_lone,
 )
 _PROSE_LAYOUTS = ("pipes", "tabs", "lines")
 

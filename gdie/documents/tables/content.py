@@ -10,7 +10,8 @@ from functools import lru_cache
 
 MAX_COLUMNS = 40
 MAX_CELLS = 20_000
-_LONGEST_FIGURE = 24
+# Digits of fifteen cells may have run together.
+_LONGEST_FIGURE = 60
 _LONGEST_TITLE = 24
 
 # A unit behind a figure is short and no part of a date (12月, 3日); 万, 亿, 千 come before it.

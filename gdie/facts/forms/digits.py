@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import count
+from itertools import combinations
+from math import comb
 
 # More readings than this of one row say that the row can't be read; so do longer runs of digits.
 MAX_READINGS = 400
-# Cells tried for one row; a real row needs some thousands at most.
-_MAX_STEPS = 100_000
 _MAX_DIGITS = 60
+_MAX_CUTS = 5_000
 _MAX_CELL_DIGITS = 9
 _DIGITS = re.compile(r"[0-9]+")
 
 # A reading is one (piece, start, end) a cell: which of the given runs it is cut from, and where.
 Piece = tuple[int, int, int]
 Reading = tuple[Piece, ...]
+Cuts = dict[int, list[tuple[int, ...]]]
 
 
 def values_of(reading: Reading, runs: Sequence[str]) -> tuple[int, ...]:
@@ -40,27 +41,32 @@ def readings(runs: Sequence[str], groups: Sequence[int], summed: bool) -> list[R
         return [tuple((k, 0, len(r)) for k, r in enumerate(runs))]
     if total == width:
         return [tuple((k, d, d + 1) for k, r in enumerate(runs) for d in range(len(r)))]
-    if not summed:
+    if not summed and comb(total - 1, width - 1) > _MAX_CUTS:
         return None
-    try:
-        found = _cut(runs, groups)
-    except _TooManyError:
-        return None
+    found = _cut(runs, groups) if summed else _plain(runs, width)
     return None if len(found) > MAX_READINGS else found
 
 
-class _TooManyError(Exception):
-    """More cells were tried than a real row needs."""
-
-
 def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
-    """Depth-first over the cells; what a group's sum can't reach any more is cut off. Raises _TooManyError."""
+    """All cuts of the runs into groups of cells that end in their sum; a few more than `MAX_READINGS` at most."""
     ends = [0]
     for run in runs:
         ends.append(ends[-1] + len(run))
     text = "".join(runs)
     borders = frozenset(ends)
-    steps = count()
+
+    @cache
+    def cuts(start: int, end: int, cells: int) -> Cuts:
+        """Sum → cell ends of all ways to cut `[start, end)` into so many cells."""
+        if cells == 1:
+            fits = end - start <= _MAX_CELL_DIGITS and _whole(text, start, end, borders)
+            return {int(text[start:end]): [(end,)]} if fits else {}
+        found: dict[int, list[tuple[int, ...]]] = {}
+        for edge in range(start + 1, end - cells + 2):
+            for first in cuts(start, edge, 1):
+                for rest, ways in cuts(edge, end, cells - 1).items():
+                    found.setdefault(first + rest, []).extend((edge, *way) for way in ways)
+        return found
 
     @cache
     def tails(position: int, group: int) -> tuple[tuple[int, ...], ...]:
@@ -71,7 +77,7 @@ def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
         behind = sum(groups[group + 1 :])
         first, last = position + groups[group], len(text) - behind
         for end in range(first if behind else last, last + 1):
-            for cells in _group(text, position, end, groups[group], borders, steps):
+            for cells in _group(text, position, end, groups[group], cuts):
                 for rest in tails(end, group + 1):
                     out.append(cells + rest)
                     if len(out) > MAX_READINGS:
@@ -84,45 +90,47 @@ def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
     ]
 
 
+def _plain(runs: Sequence[str], width: int) -> list[Reading]:
+    """All cuts into so many cells where no sum tells; a few more than `MAX_READINGS` at most."""
+    ends = [0]
+    for run in runs:
+        ends.append(ends[-1] + len(run))
+    text = "".join(runs)
+    borders = frozenset(ends)
+    found: list[Reading] = []
+    for edges in combinations(range(1, len(text)), width - 1):
+        cut = (*edges, len(text))
+        pairs = list(zip((0, *edges), cut, strict=True))
+        if all(_whole(text, start, end, borders) for start, end in pairs):
+            found.append(tuple(_piece(start, end, ends) for start, end in pairs))
+        if len(found) > MAX_READINGS:
+            break
+    return found
+
+
 def _piece(start: int, end: int, ends: Sequence[int]) -> Piece:
     run = max(k for k, e in enumerate(ends[:-1]) if e <= start)
     return run, start - ends[run], end - ends[run]
 
 
 def _group(
-    text: str, position: int, end: int, size: int, borders: frozenset[int], steps: Iterator[int]
+    text: str, position: int, end: int, size: int, cuts: Callable[[int, int, int], Cuts]
 ) -> Iterator[tuple[int, ...]]:
     """Ends of the cells of one group that fills `[position, end)`: size−1 numbers and their sum.
 
-    The sum is chosen first: it bounds all other cells, so that few cuts are left to try. Cells don't cross the runs' borders.
+    For each possible sum the numbers before it are halved: what the left half adds up to says what the right half must.
     """
-
-    def cells(
-        start: int, stop: int, left: int, rest: int, taken: tuple[int, ...]
-    ) -> Iterator[tuple[int, ...]]:
-        digits, longest = stop - start, len(str(rest))
-        if digits < left or digits > left * longest:
-            return
-        for length in range(1, min(longest, digits - left + 1) + 1):
-            edge = start + length
-            if next(steps) > _MAX_STEPS:
-                raise _TooManyError
-            if not _whole(text, start, edge, borders):
-                break
-            number = int(text[start:edge])
-            if number > rest:
-                break
-            if left == 1:
-                if edge == stop and number == rest:
-                    yield (*taken, edge)
-            else:
-                yield from cells(edge, stop, left - 1, rest - number, (*taken, edge))
-
+    left_cells = (size - 1) // 2
+    right_cells = size - 1 - left_cells
     for length in range(1, min(_MAX_CELL_DIGITS, end - position - size + 1) + 1):
-        start = end - length
-        if _whole(text, start, end, borders):
-            for cut in cells(position, start, size - 1, int(text[start:end]), ()):
-                yield (*cut, end)
+        stop = end - length
+        for total in cuts(stop, end, 1):
+            for middle in range(position + left_cells, stop - right_cells + 1):
+                right = cuts(middle, stop, right_cells)
+                for number, firsts in cuts(position, middle, left_cells).items():
+                    for last in right.get(total - number, ()):
+                        for first in firsts:
+                            yield (*first, *last, end)
 
 
 def _whole(text: str, start: int, end: int, borders: frozenset[int]) -> bool:

@@ -13,7 +13,11 @@ from gdie.facts.forms.digits import readings, values_of
         (["8000019"], [7], [(8, 0, 0, 0, 0, 1, 9)]),  # one digit a cell
         (["123000015"], [7], [(12, 3, 0, 0, 0, 0, 15)]),
         (["282001031"], [7], [(2, 8, 20, 0, 1, 0, 31), (28, 2, 0, 0, 1, 0, 31)]),  # two readings add up
-        (["28", "2", "0", "0", "1", "0", "30"], [7], [(28, 2, 0, 0, 1, 0, 30)]),  # whole cells: no sum is asked for
+        (
+            ["28", "2", "0", "0", "1", "0", "30"],
+            [7],
+            [(28, 2, 0, 0, 1, 0, 30)],
+        ),  # whole cells: no sum is asked for
         (["28", "200103", "1"], [7], []),  # a blank is a border: 31 can't be cut from 3 and 1
         (["120001210102"], [5, 5], [(12, 0, 0, 0, 12, 1, 0, 1, 0, 2)]),  # two sums
         (["4160002150"], [7], []),  # nothing adds up
@@ -32,9 +36,12 @@ def test_a_hopeless_run_ends_early(run: str) -> None:
     assert readings([run], [7], summed=True) in (None, [])
 
 
-def test_without_a_sum_only_one_digit_a_cell_can_be_told() -> None:
+def test_without_a_sum_zeros_may_still_tell_the_cells() -> None:
     assert readings(["000"], [3], summed=False)
-    assert readings(["0012"], [3], summed=False) is None
+    found = readings(["1008"], [3], summed=False)  # no cell begins with a zero: one reading is left
+    assert found and [values_of(r, ["1008"]) for r in found] == [(10, 0, 8)]
+    assert len(readings(["0123"], [3], summed=False) or ()) == 2
+    assert readings(["1" * 60], [7], summed=False) is None
 
 
 PARTS = st.lists(st.sampled_from([0, 0, 0, 1, 2, 7, 13, 40, 208, 1500]), min_size=6, max_size=6)

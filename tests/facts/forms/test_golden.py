@@ -12,9 +12,7 @@ from gdie.training.forms import CLEAN, layouts_of, random_values, render
 from tests.golden_files import differences, form_line
 
 FOLDER = Path(__file__).parent.parent.parent / "golden" / "forms"
-CASES = [
-    (form.id, layout) for form in load_forms() if form.blocks for layout in layouts_of(form)
-]
+CASES = [(form.id, layout) for form in load_forms() if form.blocks for layout in layouts_of(form)]
 
 
 @pytest.mark.parametrize(("form_id", "layout"), CASES)
@@ -31,6 +29,8 @@ def test_a_form_in_a_flattening(form_id: str, layout: str, update_golden: bool) 
     expected = path.read_text(encoding="utf-8").splitlines()
     assert not differences(expected, found), differences(expected, found)
     # The file itself is held against what the generator printed.
-    printed = {(c.code, c.start, c.end): c.accepted for c in rendered.cells if c.value is not None and c.required}
+    printed = {
+        (c.code, c.start, c.end): c.accepted for c in rendered.cells if c.value is not None and c.required
+    }
     read = {(f.category.code, f.start, f.end): f.value for f in facts if f.category and f.category.code}
     assert {key for key, values in printed.items() if read.get(key) not in values} == set()
