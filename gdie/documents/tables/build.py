@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from gdie.documents.model import Span, Table
 from gdie.documents.tables.captions import find_caption
-from gdie.documents.tables.content import MAX_CELLS, is_figure
+from gdie.documents.tables.content import LONE_ROW, MAX_CELLS, is_figure
 from gdie.documents.tables.glued import read_glued
 from gdie.documents.tables.indented import read_indented
-from gdie.documents.tables.lone import read_lone, read_titled
+from gdie.documents.tables.lone import read_lone, read_lone_lines, read_titled
 from gdie.documents.tables.page import Page, Run
 from gdie.documents.tables.run_together import read_run_together
 from gdie.documents.tables.sections import Section, cut_sections
@@ -33,6 +33,7 @@ _READERS: tuple[Reader, ...] = (
     read_stacked,
     read_titled,
     read_lone,
+    read_lone_lines,
 )
 _PROSE_LAYOUTS = ("pipes", "tabs", "lines")
 
@@ -76,9 +77,11 @@ def _tables(page: Page, run: Run) -> Iterator[tuple[int, int, Table]]:
 
 
 def _is_statistics(section: Section) -> bool:
-    """Whether there are rows enough: two, or one under a header."""
-    figures = sum(any(is_figure(c.text) for c in r.cells) for r in section.rows)
-    return bool(figures) and (len(section.rows) >= 2 or bool(section.header))
+    """Whether there are rows enough: two, or one that has a header, a block's name or very many figures."""
+    figures = [sum(is_figure(c.text) for c in r.cells) for r in section.rows]
+    if not any(figures):
+        return False
+    return len(section.rows) >= 2 or bool(section.header or section.block) or max(figures) >= LONE_ROW
 
 
 def _bounded(section: Section) -> Iterator[Section]:

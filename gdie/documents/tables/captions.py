@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 
 from gdie.documents.model import Span
+from gdie.documents.tables.content import is_block_line
 from gdie.documents.tables.page import Page
 
 _CAPTION = re.compile(r"表|情况|情況|[单單]位\s*[:：]|^[（(].+[）)]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、)）]")
-_BLOCK = re.compile(r"第.{1,14}[条條项項款类類部]")
 _LONGEST = 60
-
-
-def is_block_line(line: str) -> bool:
-    """Whether a line names a block of a form (第二十条第（一）项)."""
-    return len(line) <= 30 and _BLOCK.match(line) is not None
 
 
 def is_caption(line: str) -> bool:

@@ -54,7 +54,16 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CONTACT = re.compile(
     r"(?:电话|電話|热线|熱線|传真|傳真|邮编|郵編|邮政编码|手机|号码|號碼|QQ|qq|地址|网址|邮箱|信箱|传真号码)\s*[:：]?$"
 )
+_BLOCK = re.compile(r"第.{1,14}[条條项項款类類部]")
+_LONGEST_BLOCK = 30
+# So many figures in a line are a row of a table even without a word beside them.
+LONE_ROW = 12
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+
+
+def is_block_line(line: str) -> bool:
+    """Whether a line names a block of a form (第二十条第（一）项)."""
+    return len(line) <= _LONGEST_BLOCK and _BLOCK.match(line) is not None
 
 
 def squeeze(content: str) -> str:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from gdie.documents.model import Cell
-from gdie.documents.tables.captions import is_block_line
 from gdie.documents.tables.content import (
     MAX_CELLS,
     NUMBERING,
     has_han,
+    is_block_line,
     is_contact,
     is_numbered,
     is_sentence,

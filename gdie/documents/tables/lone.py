@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gdie.documents.tables.content import has_han, is_sentence, is_value
+from gdie.documents.tables.content import LONE_ROW, MAX_COLUMNS, has_han, is_sentence, is_value
 from gdie.documents.tables.glued import count_titles
 from gdie.documents.tables.page import Page, RawRow, Run
 
@@ -32,8 +32,24 @@ def read_lone(page: Page) -> Iterator[Run]:
         if not many and not (len(line) >= _DIGITS and _ONLY_DIGITS.match(line)):
             continue
         header = _header(page, i)
-        if sum(len(c.text) for r in header for c in r.cells) >= _HEADER:
-            yield Run("blanks" if many else "glued", (*header, _row(page, i, many)))
+        titled = sum(len(c.text) for r in header for c in r.cells) >= _HEADER
+        if titled or len(words) >= LONE_ROW:
+            yield Run("blanks" if many else "glued", (*(header if titled else ()), _row(page, i, many)))
+
+
+def read_lone_lines(page: Page) -> Iterator[Run]:
+    """Many figures, each in a line of its own, without any words."""
+    i = 0
+    while i < len(page):
+        found: list[int] = []
+        if not page.skipped(i) and not page.taken(i):
+            for j in page.content(i):
+                if not is_value(page.line(j)) or len(found) > MAX_COLUMNS:
+                    break
+                found.append(j)
+        if LONE_ROW <= len(found) <= MAX_COLUMNS:
+            yield Run("lines", (RawRow(tuple(page.line_cell(j) for j in found), found[0], found[-1]),))
+        i = found[-1] + 1 if found else i + 1
 
 
 def _row(page: Page, i: int, many: bool) -> RawRow:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from gdie.documents.furniture import furniture_lines, is_lone_number
 from gdie.documents.model import Cell, TableLayout
-from gdie.documents.tables.content import is_measure, is_numbered, is_value
+from gdie.documents.tables.content import is_block_line, is_measure, is_numbered, is_value
 
 # Blank lines and furniture that a row may be away from the row above it.
 MAX_GAP = 8
@@ -18,6 +18,8 @@ MAX_GAP = 8
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^|｜\t。；;]{2,40}(?:情况|情況|事项|事項|问题|問題|措施|安排|打算|[说說]明)$"
 )
+
+_TOP_LEVEL = re.compile(r"一、")
 
 RowKind = Literal["", "header", "block"]
 
@@ -43,6 +45,11 @@ class Run:
 
     layout: TableLayout
     rows: Sequence[RawRow]
+
+
+def _ends_in_figure(line: str) -> bool:
+    """Whether figures stand behind words: the rest of a broken label, not the first row of another table."""
+    return line[-1:].isdecimal() and not _TOP_LEVEL.match(line) and not is_block_line(line)
 
 
 class Page:
@@ -71,7 +78,9 @@ class Page:
             if i is None or not _SECTION.match(self._stripped[i]):
                 continue
             behind = "" if following is None else self._stripped[following]
-            if not (is_numbered(behind) or is_value(behind) or is_measure(behind) or behind[-1:].isdecimal()):
+            # 一、 below 三、 is the first row of a table in that section.
+            inner = is_numbered(behind) and not _TOP_LEVEL.match(behind)
+            if not (inner or is_value(behind) or is_measure(behind) or _ends_in_figure(behind)):
                 yield i
 
     def __len__(self) -> int:

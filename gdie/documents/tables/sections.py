@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from gdie.documents.model import Cell
 from gdie.documents.tables.content import (
     is_blank,
+    is_block_line,
     is_figure,
     is_label_title,
     is_measure,
@@ -143,6 +144,8 @@ def _is_block(rows: Sequence[RawRow], i: int) -> bool:
     filled = [c for c in row.cells if c.text]
     if len(filled) != 1 or is_value(filled[0].text) or i + 1 >= len(rows):
         return False
+    if is_block_line(filled[0].text):
+        return True
     return is_header(rows[i + 1], first=False) and not is_label_title(filled[0].text)
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from gdie.documents.model import Cell, TableLayout
 from gdie.documents.tables.content import (
+    LONE_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
     goes_on,
@@ -115,8 +116,11 @@ def _read(page: Page, layout: TableLayout, separator: re.Pattern[str]) -> Iterat
                 pieces.append(j)
             else:
                 break
-        if has_han(page.text[page.lines[i][0] : page.lines[found[-1]][1]]):  # figures alone are no table
-            yield Run(layout, tuple(_rows(page, found, separator)))
+        rows = tuple(_rows(page, found, separator))
+        words = has_han(page.text[page.lines[i][0] : page.lines[found[-1]][1]])
+        # Figures alone are no table, but for one long row of them.
+        if words or (len(rows) == 1 and LONE_ROW <= len(rows[0].cells) <= MAX_COLUMNS):
+            yield Run(layout, rows)
         i = found[-1] + 1
 
 

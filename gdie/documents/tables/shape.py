@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gdie.documents.model import Cell, ColumnRole, Row
 from gdie.documents.tables.content import (
+    LONE_ROW,
     MAX_COLUMNS,
     is_blank,
     is_figure,
@@ -79,7 +80,7 @@ def find_shape(section: Section) -> Shape | None:
             roles[column] = "label"
     if "value" not in roles:
         return None
-    if "label" not in roles and not section.header:
+    if "label" not in roles and not section.header and width < LONE_ROW:
         return None
     return Shape(tuple(roles))
 

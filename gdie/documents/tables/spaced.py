@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from gdie.documents.tables.alignment import align
-from gdie.documents.tables.captions import is_block_line, is_caption
+from gdie.documents.tables.captions import is_caption
 from gdie.documents.tables.content import (
     MAX_CELLS,
     goes_on,
     has_han,
+    is_block_line,
     is_label_title,
     is_measure,
     is_numbered,

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gdie.documents.model import Cell
-from gdie.documents.tables.captions import is_block_line, is_caption
+from gdie.documents.tables.captions import is_caption
 from gdie.documents.tables.content import (
     MAX_CELLS,
     MAX_COLUMNS,
     goes_on,
     has_han,
+    is_block_line,
     is_contact,
     is_index_title,
     is_label_title,

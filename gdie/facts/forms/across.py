@@ -19,7 +19,6 @@ from gdie.text.view import normalise
 
 # The header is told by its characters: stacked headers have no words left.
 _ENOUGH = 0.7
-_HEADING = 60
 
 
 def read_across(document: Document, table: Table) -> FormReading | None:
@@ -66,8 +65,8 @@ def _likeness(document: Document, table: Table, form: Form, block: FormBlock, ax
         return 0.0
     if header:
         return found
-    above = document.text[max(0, table.start - 2 * _HEADING) : table.start].strip().rsplit("\n", 1)[-1]
-    heading = label_key(normalise(above[-_HEADING:]).text)
+    section = document.section_at(table.start)
+    heading = label_key(normalise(document.slice(section)).text) if section else ""
     return fuzz.partial_ratio(label_key(normalise(form.title).text), heading) / 100 if heading else 0.0
 
 

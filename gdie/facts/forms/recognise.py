@@ -13,7 +13,9 @@ from gdie.facts.forms.columns import ColumnMatch, match_columns
 from gdie.facts.forms.place import read_rows
 from gdie.facts.forms.reading import FormReading, FormReadings
 from gdie.facts.forms.rows import FormLine, form_lines
+from gdie.facts.labels import label_key
 from gdie.indicators import Form, FormBlock, load_forms
+from gdie.text.view import normalise
 
 # No form has more rows; a longer table is none, and aligning costs time.
 _MAX_ROWS = 250
@@ -52,6 +54,8 @@ def _read(document: Document, table: Table) -> FormReading | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda c: c.score)
+    if any(_rivals(best, other) for other in candidates):
+        return None  # nobody can say which columns these are
     paired = {i for pair in best.pairs for i in pair.pieces}
     known = {pair.form_row for pair in best.pairs}
     extra = tuple(i for i, line in enumerate(lines) if line.has_figures and i not in paired)
@@ -92,12 +96,27 @@ def _candidates(document: Document, table: Table, lines: Sequence[FormLine]) -> 
             found = align([line.printed for line in lines], block)
             pairs = _with_moved(lines, block, found)
             figures = sum(any(lines[i].has_figures for i in pair.pieces) for pair in pairs)
-            titled = columns is not None and columns.evidence >= 1
+            titled = (columns is not None and columns.evidence >= 1) or _is_titled(document, table, block)
             if figures < _ENOUGH * counted or (figures < 2 and not titled):
                 continue
             yield Candidate(
                 form, block, pairs, columns, _score(document, form, block, found, columns, figures, counted)
             )
+
+
+def _is_titled(document: Document, table: Table, block: FormBlock) -> bool:
+    """Whether the table's caption names the block (第二十条第（五）项)."""
+    if table.caption is None or block.title is None:
+        return False
+    return label_key(normalise(block.title).text) in label_key(normalise(document.slice(table.caption)).text)
+
+
+def _rivals(best: Candidate, other: Candidate) -> bool:
+    """Whether another matrix has as good a claim to a table whose header is lost, with other columns."""
+    axes = (best.block.axis, other.block.axis)
+    if None in axes or axes[0] == axes[1] or best.columns is None or best.columns.evidence:
+        return False
+    return best.score - other.score < _YEAR_FITS / 2
 
 
 def _score(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from gdie.documents import Cell, Row, Table
-from gdie.facts.forms.align import PrintedRow
+from gdie.facts.forms.align import PrintedRow, row_names, similarity
 from gdie.facts.labels import Label, read_labels
-from gdie.indicators import load_zero_words
+from gdie.indicators import load_forms, load_zero_words
 from gdie.text.numerals import NumeralError, parse_quantity, parse_unit
 from gdie.text.view import normalise
 
@@ -112,4 +113,40 @@ def _is_unit(cell: Cell) -> bool:
 def _labels(cells: Sequence[Cell]) -> tuple[tuple[Label, ...], Label | None]:
     """The headings of merged rows and the row's own label: the last."""
     found = [label for cell in cells if cell.text for label in read_labels(cell)]
+    if found:
+        found[-1:] = _without_heading(found[-1])
     return tuple(found[:-1]), found[-1] if found else None
+
+
+def _without_heading(label: Label) -> list[Label]:
+    """Heading and row where they ran together without a number between them (不予公开属于国家秘密), else the label."""
+    text = label.view.text
+    for heading, names in _headings().items():
+        if not text.startswith(heading, label.start):
+            continue
+        border = label.start + len(heading)
+        rest = replace(
+            label, start=border + len(text[border:]) - len(text[border:].lstrip()), number="", level=None
+        )
+        if rest.start < rest.end and similarity(rest.key, names):
+            return [replace(label, end=border), rest]
+    return [label]
+
+
+@cache
+def _headings() -> dict[str, frozenset[str]]:
+    """Headings of matrices without figures of their own, with the names of the rows of their form."""
+    found: dict[str, frozenset[str]] = {}
+    for form in load_forms():
+        for block in form.blocks:
+            names = (
+                frozenset[str]().union(*(row_names(row) for row in block.coded))
+                if block.axis
+                else frozenset()
+            )
+            for row in block.rows:
+                if block.axis and row.code is None:
+                    found[normalise(row.label).text] = (
+                        found.get(normalise(row.label).text, frozenset()) | names
+                    )
+    return found
