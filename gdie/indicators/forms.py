@@ -115,10 +115,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Form:
-    """An official form in one version; `years` are the first and last year of the reports that use it."""
+    """An official form in one version; `years` are the first and last year of the reports that use it.
+
+    `titles` are other titles that are in use.
+    """
 
     id: str
     title: str
+    titles: tuple[str, ...]
     source: str
     years: tuple[int, int]
     section: str
@@ -194,6 +198,7 @@ def _form(data: dict[str, Any]) -> Form:
     return Form(
         id=data["id"],
         title=data["title"],
+        titles=tuple(data.get("titles", ())),
         source=data["source"],
         years=(first, last),
         section=data["section"],

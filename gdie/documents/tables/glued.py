@@ -99,7 +99,21 @@ def is_measure_of_label(label: str, length: int) -> bool:
     """Whether the last characters of a label belong to its words and are no unit (文件, 案件, 条例项)."""
     before = label[: len(label) - length]
     return len(before) < 2 or label.endswith(
-        ("文件", "案件", "稿件", "邮件", "信件", "事项", "条款", "事件", "国家")
+        (
+            "文件",
+            "案件",
+            "稿件",
+            "邮件",
+            "郵件",
+            "信件",
+            "事项",
+            "事項",
+            "条款",
+            "條款",
+            "事件",
+            "国家",
+            "國家",
+        )
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from gdie.documents.furniture import furniture_lines, is_lone_number
 from gdie.documents.model import Cell, TableLayout
-from gdie.documents.tables.content import is_block_line, is_measure, is_numbered, is_value
+from gdie.documents.tables.content import has_han, is_blank, is_block_line, is_measure, is_numbered
 
 # Blank lines and furniture that a row may be away from the row above it.
 MAX_GAP = 8
@@ -49,7 +49,7 @@ class Run:
 
 def _ends_in_figure(line: str) -> bool:
     """Whether figures stand behind words: the rest of a broken label, not the first row of another table."""
-    return line[-1:].isdecimal() and not _TOP_LEVEL.match(line) and not is_block_line(line)
+    return line[-1:].isdecimal() and has_han(line) and not _TOP_LEVEL.match(line) and not is_block_line(line)
 
 
 class Page:
@@ -80,7 +80,7 @@ class Page:
             behind = "" if following is None else self._stripped[following]
             # 一、 below 三、 is the first row of a table in that section.
             inner = is_numbered(behind) and not _TOP_LEVEL.match(behind)
-            if not (inner or is_value(behind) or is_measure(behind) or _ends_in_figure(behind)):
+            if not (inner or is_blank(behind) or is_measure(behind) or _ends_in_figure(behind)):
                 yield i
 
     def __len__(self) -> int:

@@ -130,7 +130,7 @@ def _run(page: Page, stretch: Sequence[_Group]) -> Iterator[Run]:
 def _is_table(stretch: Sequence[_Group], rows: Sequence[RawRow], width: int) -> bool:
     """Whether groups of words and figures are rows: titled, or with units, or alike in their columns and numbered."""
     headers = [r for r in rows if r.kind == "header"]
-    if headers and len(headers[0].cells) >= 2:
+    if (headers and len(headers[0].cells) >= 2) or any(r.kind == "block" for r in rows):
         return True
     if len(stretch) < 2:
         return False
@@ -169,6 +169,10 @@ def _rows(page: Page, group: _Group, first: bool, titled: bool) -> list[RawRow]:
     count = len(group.figures)
     rows: list[RawRow] = []
     place = _title_at(group)
+    block = max((k for k, t in enumerate(texts[:-1]) if is_block_line(t.text)), default=None)
+    if block is not None and place is None:
+        above = [] if first else [row_of([t]) for t in texts[:block]]
+        return [*above, row_of([texts[block]], "block"), *_labelled(page, texts[block + 1 :], group.figures)]
     if place is not None and (texts[place + 1 :] or first):
         before = texts[:place]
         named = before and (not first or is_block_line(before[-1].text) or _is_stacked(before))

@@ -67,7 +67,8 @@ def _likeness(document: Document, table: Table, form: Form, block: FormBlock, ax
         return found
     section = document.section_at(table.start)
     heading = label_key(normalise(document.slice(section)).text) if section else ""
-    return fuzz.partial_ratio(label_key(normalise(form.title).text), heading) / 100 if heading else 0.0
+    titles = [label_key(normalise(t).text) for t in (form.title, *form.titles)]
+    return max(fuzz.partial_ratio(t, heading) / 100 for t in titles) if heading else 0.0
 
 
 def _indicator(block: FormBlock, row: int) -> Indicator:

@@ -74,7 +74,7 @@ def _row(
 ) -> _Row:
     index = next((i for i in pair.pieces if lines[i].has_figures), pair.pieces[-1])
     line, form_row = lines[index], block.rows[pair.form_row]
-    if line.placed or len(line.cells) == len(heads):
+    if len(line.cells) == len(heads) or (line.placed and len(line.cells) > len(heads)):
         return _Row(index, pair, line, form_row, line.cells[: len(heads)])
     runs = [digits(cell) for cell in line.cells]
     known = [run for run in runs if run is not None]
