@@ -61,6 +61,7 @@ class Label:
 @lru_cache(maxsize=100_000)
 def label_key(text: str) -> str:
     """`text` (normalised) as labels are compared. A remark that is the whole label stays."""
+    text = text.replace("其它", "其他")
     bare = _REMARK.sub("", text)
     return _SILENT.sub("", bare) or _SILENT.sub("", text)
 

@@ -66,6 +66,11 @@ def is_block_line(line: str) -> bool:
     return len(line) <= _LONGEST_BLOCK and _BLOCK.match(line) is not None
 
 
+def is_block_start(line: str) -> bool:
+    """Whether a line begins with the name of a block of a form."""
+    return _BLOCK.match(line) is not None
+
+
 def squeeze(content: str) -> str:
     """The content without any blanks (统 计 指 标 → 统计指标)."""
     return "".join(content.split())

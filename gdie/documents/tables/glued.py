@@ -138,18 +138,20 @@ def _glued_run(page: Page, rows: list[RawRow]) -> Iterator[Run]:
     numbered = sum(is_numbered(r.cells[0].text) for r in figures)
     with_unit = sum(r.sure for r in figures)
     header = _header(page, rows[0].first) if rows else None
-    enough = (header is not None and len(figures) == 1) or (
+    named = header is not None or _has_block_line(page, rows)
+    enough = (named and len(figures) == 1) or (
         len(figures) >= 2
-        and (numbered >= 0.5 * len(figures) or with_unit >= 0.8 * len(figures) or header is not None)
-        and (
-            len(figures) >= MIN_FIGURES
-            or header is not None
-            or with_unit == len(figures)
-            or numbered == len(figures)
-        )
+        and (numbered >= 0.5 * len(figures) or with_unit >= 0.8 * len(figures) or named)
+        and (len(figures) >= MIN_FIGURES or named or with_unit == len(figures) or numbered == len(figures))
     )
     if enough and not _counts_up(figures):
         yield Run("glued", even_rows([*([header] if header else []), *rows]))
+
+
+def _has_block_line(page: Page, rows: list[RawRow]) -> bool:
+    """Whether the line right above the rows names a block of a form."""
+    above = next((j for j in range(rows[0].first - 1, -1, -1) if not page.skipped(j)), None) if rows else None
+    return above is not None and not page.taken(above) and is_block_line(page.line(above))
 
 
 def _counts_up(rows: list[RawRow]) -> bool:
@@ -202,6 +204,6 @@ def count_titles(line: str) -> int:
     """How many different titles of columns are in a line of titles run together."""
     words = (
         "申请人情况", "信息内容", "件数", "本年", "自然人", "法人", "总计", "合计", "数量", "单位", "指标", "统计数", "项目", "其他", "商业企业",
-        "科研机构", "结果", "尚未审结", "申請人情況", "信息內容", "結果", "尚未審結", "總計", "數量", "單位", "指標",
+        "科研机构", "结果", "尚未审结", "件數", "統計數", "項目", "申請人情況", "信息內容", "結果", "尚未審結", "總計", "數量", "單位", "指標",
     )  # fmt: skip
     return sum(word in line for word in words)

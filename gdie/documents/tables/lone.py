@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gdie.documents.tables.content import LONE_ROW, MAX_COLUMNS, has_han, is_sentence, is_value
+from gdie.documents.tables.content import (
+    LONE_ROW,
+    MAX_COLUMNS,
+    has_han,
+    is_block_start,
+    is_sentence,
+    is_value,
+)
 from gdie.documents.tables.glued import count_titles
 from gdie.documents.tables.page import Page, RawRow, Run
 
@@ -18,6 +25,7 @@ _LONGEST_TITLE = 120
 _LONGEST_LINE = 4000
 _TITLES = 3
 _DIGIT_RUN = re.compile(r"[+\-－]?[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?")
+_NUMBERED = re.compile(r"[0-9０-９][.．、](?![0-9０-９])")
 _ONLY_DIGITS = re.compile(r"[0-9０-９]+$")
 
 
@@ -90,7 +98,12 @@ def read_titled(page: Page) -> Iterator[Run]:
         if page.taken(i) or page.skipped(i) or not _HEADER <= end - start <= _LONGEST_LINE:
             continue
         line = page.line(i)
-        if not line[-1].isdigit() or is_sentence(line) or any(c in line for c in "|｜\t") or " " in line:
+        if (
+            not line[-1].isdigit()
+            or is_sentence(line)
+            or _NUMBERED.search(line)
+            or any(c in line for c in "|｜\t")
+        ):
             continue
         rows: list[RawRow] = []
         position = start
@@ -98,11 +111,9 @@ def read_titled(page: Page) -> Iterator[Run]:
             cells = (page.cell(position, match.start()), page.cell(*match.span()))
             rows.append(RawRow(cells, i, i, sure=False))
             position = match.end()
-        if (
-            rows
-            and count_titles(rows[0].cells[0].text) >= _TITLES
-            and all(has_han(r.cells[0].text) for r in rows)
-        ):
+        if not rows or not all(has_han(r.cells[0].text) for r in rows):
+            continue
+        if count_titles(rows[0].cells[0].text) >= _TITLES or (len(rows) > 1 and is_block_start(line)):
             if len(rows) == 1:  # titles and figures, and no label of a row
                 titles, figures = rows[0].cells
                 rows = [RawRow((titles,), i, i, "header"), RawRow((figures,), i, i, sure=False)]

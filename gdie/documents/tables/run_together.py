@@ -16,6 +16,9 @@ from gdie.documents.tables.page import Page, RawRow, Run
 _OPENING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|(?<![0-9０-９])[0-9０-９]+(?:[.．](?![0-9０-９])|、)"
 )
+# Digits that end a row in front of a label without a number.
+_NEXT_LABEL = re.compile(r"(?<=[\u3400-\u9fff”（])([0-9０-９]+)(?=[\u3400-\u9fff（]{3})")
+_BRACKETED = re.compile(r"[（(][^（）()]{0,60}[)）]")
 _LONGEST_RUN = 200
 # Characters of a table that has run together in one line; a longer line is something else.
 _SHORTEST_TABLE = 20
@@ -45,6 +48,7 @@ class _Segment:
 def _run_together(page: Page, i: int) -> tuple[RawRow, ...]:
     start, end = page.lines[i]
     segments = _segments(page.text, start, end)
+    segments = segments and [part for s in segments for part in _unnumbered(page.text, s)]
     if segments is None or sum(s.end > s.border for s in segments) < MIN_FIGURES:
         return ()
     rows: list[RawRow] = []
@@ -124,6 +128,17 @@ def _segments(text: str, start: int, end: int) -> list[_Segment] | None:
     if segments and segments[0].border == segments[0].end and not _OPENING.match(text, segments[0].start):
         segments = segments[1:]  # words before the first numbering are a caption or titles
     return segments if bad == 0 else None
+
+
+def _unnumbered(text: str, segment: _Segment) -> Iterator[_Segment]:
+    """The stretch cut where words without a number follow digits: a row that has no numbering."""
+    position = segment.start
+    label = _BRACKETED.sub(lambda m: "（" * len(m.group()), text[segment.start : segment.border])
+    for match in _NEXT_LABEL.finditer(label):
+        end = segment.start + match.end(1)
+        yield _Segment(position, segment.start + match.start(1), end)
+        position = end
+    yield _Segment(position, segment.border, segment.end)
 
 
 def _numbering_digits(digits: str, sibling: int, lengths: Counter[int]) -> int:

@@ -148,9 +148,7 @@ def _rows(page: Page, numbers: list[int], separator: re.Pattern[str]) -> Iterato
     if separator is _TAB and all(opens for _, _, opens, _ in split):
         # Tabs that only indent are no column.
         split = [(j, cells[1:], False, closes) for j, cells, _, closes in split]
-    if separator is _TAB and all(closes for _, _, _, closes in split):
-        # A tab at the end of every line is a border, as a pipe is.
-        split = [(j, cells[:-1], opens, closes) for j, cells, opens, closes in split]
+    split = _without_borders(split, separator)
     counts = Counter(len(cells) for _, cells, _, _ in split if len(cells) > 1)
     width = max((n for n, k in counts.items() if k >= 2), default=0)
     open_row: RawRow | None = None
@@ -179,11 +177,28 @@ def _cells(page: Page, i: int, separator: re.Pattern[str]) -> tuple[list[Cell], 
     cells = _split(page, start, end, separator)
     opens = not cells[0].text and len(cells) > 1
     closes = not cells[-1].text and len(cells) > 1
-    if separator is _PIPE:
-        # An opening or closing pipe is a border, not an empty column.
-        cells = cells[:-1] if closes else cells
-        cells = cells[1:] if opens and cells else cells
     return cells, opens, closes
+
+
+_Split = tuple[int, list[Cell], bool, bool]
+
+
+def _without_borders(split: list[_Split], separator: re.Pattern[str]) -> list[_Split]:
+    """The lines without the empty cells outside a border.
+
+    A pipe at the edge of most lines is a border; else it closes an empty cell, or carries a broken one on. A tab is a border where
+    every line ends with it.
+    """
+    whole = [s for s in split if s[1]]
+    opened, closed = sum(s[2] for s in whole), sum(s[3] for s in whole)
+    if separator is _PIPE:
+        left, right = 2 * opened > len(whole), 2 * closed > len(whole)
+    else:
+        left, right = False, closed == len(whole)
+    return [
+        (j, cells[left and opens : len(cells) - (right and closes)], opens, closes)
+        for j, cells, opens, closes in split
+    ]
 
 
 def _joined(page: Page, upper: RawRow, lower: RawRow, width: int) -> RawRow | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gdie.documents.model import Cell
 from gdie.documents.tables.captions import is_caption
 from gdie.documents.tables.content import (
+    LONE_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
     goes_on,
@@ -214,7 +215,7 @@ def _header_end(texts: Sequence[Item], count: int, labelled: bool = True) -> int
     if last <= 1 + labelled and count > 1:
         return 0
     # 表四: figures right under their titles, no label.
-    if count >= 4 and last >= count and is_value_title(texts[last - 1].text):
+    if count >= LONE_ROW and last >= count and is_value_title(texts[last - 1].text):
         return last
     if titles < last and not goes_on(texts[titles].text, texts[-1].text):
         return titles if labelled else last - 1

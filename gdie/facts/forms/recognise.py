@@ -105,10 +105,12 @@ def _candidates(document: Document, table: Table, lines: Sequence[FormLine]) -> 
 
 
 def _is_titled(document: Document, table: Table, block: FormBlock) -> bool:
-    """Whether the table's caption names the block (第二十条第（五）项)."""
-    if table.caption is None or block.title is None:
+    """Whether the table's caption or its header names the block (第二十条第（五）项)."""
+    if block.title is None:
         return False
-    return label_key(normalise(block.title).text) in label_key(normalise(document.slice(table.caption)).text)
+    above = document.slice(table.caption) if table.caption else ""
+    above += "".join(c.text for row in table.header for c in row.cells)
+    return label_key(normalise(block.title).text) in label_key(normalise(above).text)
 
 
 def _rivals(best: Candidate, other: Candidate) -> bool:

@@ -59,7 +59,7 @@ def _titles(row: Row) -> tuple[Cell | None, Row]:
     view = normalise(cell.text)
     name = next((n for n in _row_names() if view.text.endswith(n)), "")
     titles = view.text[: len(view.text) - len(name)]
-    if not any(title in titles for title in _column_names()):
+    if not any(title in titles for title in (*_column_names(), *_block_titles())):
         return None, row
     if not name:
         return cell, Row(row.cells[-1:], placed=False)
@@ -78,6 +78,13 @@ def _row_names() -> tuple[str, ...]:
     indicators = [i for code, i in load_indicators().items() if code in codes]
     names = {normalise(n).text for i in indicators for n in (i.label, *i.synonyms)}
     return tuple(sorted(names, key=len, reverse=True))
+
+
+@cache
+def _block_titles() -> tuple[str, ...]:
+    return tuple(
+        {normalise(b.title).text for form in load_forms() for b in form.blocks if b.axis and b.title}
+    )
 
 
 @cache
