@@ -138,7 +138,8 @@ def _glued_run(page: Page, rows: list[RawRow]) -> Iterator[Run]:
     numbered = sum(is_numbered(r.cells[0].text) for r in figures)
     with_unit = sum(r.sure for r in figures)
     header = _header(page, rows[0].first) if rows else None
-    named = header is not None or _has_block_line(page, rows)
+    header = header or _block_line(page, rows)
+    named = header is not None
     enough = (named and len(figures) == 1) or (
         len(figures) >= 2
         and (numbered >= 0.5 * len(figures) or with_unit >= 0.8 * len(figures) or named)
@@ -148,10 +149,12 @@ def _glued_run(page: Page, rows: list[RawRow]) -> Iterator[Run]:
         yield Run("glued", even_rows([*([header] if header else []), *rows]))
 
 
-def _has_block_line(page: Page, rows: list[RawRow]) -> bool:
-    """Whether the line right above the rows names a block of a form."""
+def _block_line(page: Page, rows: list[RawRow]) -> RawRow | None:
+    """The line right above the rows where it names a block of a form."""
     above = next((j for j in range(rows[0].first - 1, -1, -1) if not page.skipped(j)), None) if rows else None
-    return above is not None and not page.taken(above) and is_block_line(page.line(above))
+    if above is None or page.taken(above) or not is_block_line(page.line(above)):
+        return None
+    return RawRow((page.line_cell(above),), above, above, "block")
 
 
 def _counts_up(rows: list[RawRow]) -> bool:

@@ -41,7 +41,7 @@ def read_lone(page: Page) -> Iterator[Run]:
             continue
         header = _header(page, i)
         titled = sum(len(c.text) for r in header for c in r.cells) >= _HEADER
-        if titled or len(words) >= LONE_ROW:
+        if titled or len(words) >= LONE_ROW or (len(line) >= LONE_ROW and _below_heading(page, i)):
             yield Run("blanks" if many else "glued", (*(header if titled else ()), _row(page, i, many)))
 
 
@@ -58,6 +58,12 @@ def read_lone_lines(page: Page) -> Iterator[Run]:
         if LONE_ROW <= len(found) <= MAX_COLUMNS:
             yield Run("lines", (RawRow(tuple(page.line_cell(j) for j in found), found[0], found[-1]),))
         i = found[-1] + 1 if found else i + 1
+
+
+def _below_heading(page: Page, i: int) -> bool:
+    """Whether a heading stands right above line `i`, or a sentence between them."""
+    above = [j for j in range(i - 1, max(-1, i - 8), -1) if not page.skipped(j)][:2]
+    return any(j in page.headings for j in above)
 
 
 def _row(page: Page, i: int, many: bool) -> RawRow:

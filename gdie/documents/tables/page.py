@@ -10,7 +10,7 @@ from typing import Literal
 
 from gdie.documents.furniture import furniture_lines, is_lone_number
 from gdie.documents.model import Cell, TableLayout
-from gdie.documents.tables.content import has_han, is_blank, is_block_line, is_measure, is_numbered
+from gdie.documents.tables.content import is_blank, is_block_line, is_measure, is_numbered
 
 # Blank lines and furniture that a row may be away from the row above it.
 MAX_GAP = 8
@@ -19,6 +19,7 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^|｜\t。；;]{2,40}(?:情况|情況|事项|事項|问题|問題|措施|安排|打算|[说說]明)$"
 )
 
+_ONE_FIGURE = re.compile(r"[\u3400-\u9fff]\s*[0-9０-９.,，]{1,6}$")
 _TOP_LEVEL = re.compile(r"一、")
 
 RowKind = Literal["", "header", "block"]
@@ -48,8 +49,8 @@ class Run:
 
 
 def _ends_in_figure(line: str) -> bool:
-    """Whether figures stand behind words: the rest of a broken label, not the first row of another table."""
-    return line[-1:].isdecimal() and has_han(line) and not _TOP_LEVEL.match(line) and not is_block_line(line)
+    """Whether one figure stands behind words, as in a list; a row of several is the first of another table."""
+    return _ONE_FIGURE.search(line) is not None and not _TOP_LEVEL.match(line) and not is_block_line(line)
 
 
 class Page:
@@ -65,7 +66,8 @@ class Page:
         for i in self.furniture:
             self._skipped[i] = 1
         # A heading of the document parts tables as a table that has been taken does.
-        for i in self._section_headings():
+        self.headings = frozenset(self._section_headings())
+        for i in self.headings:
             self._taken[i] = 1
 
     def _section_headings(self) -> Iterator[int]:

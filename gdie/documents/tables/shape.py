@@ -80,7 +80,8 @@ def find_shape(section: Section) -> Shape | None:
             roles[column] = "label"
     if "value" not in roles:
         return None
-    if "label" not in roles and not section.header and width < LONE_ROW:
+    lone = width >= LONE_ROW or len(section.rows[0].cells[0].text) >= LONE_ROW
+    if "label" not in roles and not section.header and not lone:
         return None
     return Shape(tuple(roles))
 

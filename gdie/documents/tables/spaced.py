@@ -98,12 +98,10 @@ def _above(texts: Sequence[SpacedLine], columns: int) -> list[SpacedLine]:
         first = header[-1]
         while first and (_is_header(near[first - 1]) or _belongs(near[first - 1])):
             first -= 1
-        first -= (
-            1
-            if first and len(near[first - 1].cells) == 1 and is_block_line(near[first - 1].cells[0].text)
-            else 0
-        )
+        first -= 1 if first and _is_block(near[first - 1]) else 0
         return near[first:]
+    if near and _is_block(near[-1]):
+        return near[-1:]
     first = len(near)
     while first and len(near[first - 1].cells) == 1 and is_numbered(near[first - 1].cells[0].text):
         first -= 1
@@ -112,6 +110,10 @@ def _above(texts: Sequence[SpacedLine], columns: int) -> list[SpacedLine]:
         return near[first:]
     # Without a title above, a numbered line is a heading of the document, unless the label goes on below it.
     return []
+
+
+def _is_block(line: SpacedLine) -> bool:
+    return line.kind == "text" and len(line.cells) == 1 and is_block_line(line.cells[0].text)
 
 
 def _is_header(line: SpacedLine, columns: int = 0) -> bool:
@@ -163,6 +165,8 @@ def _is_table(page: Page, group: Sequence[SpacedLine], data: Sequence[SpacedLine
         len(f) >= 7 or (f[0] == "0" and len(f) >= 3 and f.isdecimal()) for f in figures
     ) and numbered * 2 < len(data):
         return False  # telephone numbers
+    if any(_is_block(line) for line in group):
+        return True
     if header:
         return len(data) >= 2 or (
             len(data) == 1 and (usual >= 2 or _unit(data[0]) or _has_label_title(group))

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from gdie.documents import Cell, Document, Table
+from gdie.documents import Cell, Document, Row, Table
 from gdie.facts.forms.columns import title_key
 from gdie.facts.forms.digits import readings, values_of
 from gdie.facts.forms.reading import Closed, FormFigure, FormReading, Place, UnreadRow
-from gdie.facts.forms.rows import FormLine, digits, form_lines, is_number, says_none
+from gdie.facts.forms.rows import digits, is_number, is_placeholder, says_none
 from gdie.facts.labels import label_key
 from gdie.facts.model import Mention
 from gdie.indicators import Axis, Form, FormBlock, Indicator, load_forms, load_indicators
@@ -31,17 +31,20 @@ def read_across(document: Document, table: Table) -> FormReading | None:
 
 
 def _read(document: Document, table: Table, form: Form, block: FormBlock, axis: Axis) -> FormReading | None:
-    expected = len(block.rows) * len(axis.columns)
-    lines = [(i, line) for i, line in enumerate(form_lines(table)) if line.has_figures]
-    if not lines or len(lines) > 2:
+    rows = [
+        (i, row) for i, row in enumerate(table.rows) if any(is_number(c) or digits(c) for c in row.cells)
+    ]
+    if not rows or len(rows) > 2:
         return None
+    index, row = rows[-1]
+    if any(c.text and not (is_number(c) or is_placeholder(c) or digits(c)) for c in row.cells):
+        return None  # a row with words has a label
     alike = _likeness(document, table, form, block, axis)
-    index, line = lines[-1]
-    cells, shown = _cells(line, block, axis)
-    if alike < _ENOUGH or (cells is None and len(line.cells) not in (1, 2, 3, expected)):
+    cells, shown = _cells(row, block, axis)
+    if alike < _ENOUGH:
         return None
     if cells is None:
-        filled = [c for c in line.cells if c.text]
+        filled = [c for c in row.cells if c.text]
         printed = " ".join(c.text for c in filled)
         unread = UnreadRow(block.rows[0].label, printed, filled[0].start, filled[-1].end, shown)
         return FormReading(table, form, block, alike, {index: block.rows[0]}, (), unread=(unread,))
@@ -76,14 +79,14 @@ def _indicator(block: FormBlock, row: int) -> Indicator:
 
 
 def _cells(
-    line: FormLine, block: FormBlock, axis: Axis
+    row: Row, block: FormBlock, axis: Axis
 ) -> tuple[tuple[Cell, ...] | None, tuple[tuple[int, ...], ...]]:
     """The figure cells in the form's order, or None with the readings that are possible."""
     width = len(axis.columns)
     expected = len(block.rows) * width
-    if len(line.cells) == expected:
-        return line.cells, ()
-    cells = [c for c in line.cells if c.text]
+    if len(row.cells) == expected:
+        return row.cells, ()
+    cells = [c for c in row.cells if c.text]
     runs = [run for c in cells if (run := digits(c)) is not None]
     if len(runs) < len(cells):
         return None, ()

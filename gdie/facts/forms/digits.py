@@ -30,8 +30,7 @@ def readings(runs: Sequence[str], groups: Sequence[int], summed: bool) -> list[R
     """All ways to cut `runs` (digits only, in order) into Σ groups cells.
 
     `groups` are the numbers of cells a sum spans: with `summed`, the last cell of each group is the sum of the others (table 三: one
-    group of 7; table 四: three of 5). A cell has no leading zero. When there is one digit a cell or one run a cell no sum is asked
-    for, since no other reading exists. None when there are too many to be of use.
+    group of 7; table 四: three of 5). A cell has no leading zero. Where there is one run a cell, no sum is asked for. None when there are too many to be of use.
     """
     width = sum(groups)
     total = sum(map(len, runs))
@@ -39,8 +38,6 @@ def readings(runs: Sequence[str], groups: Sequence[int], summed: bool) -> list[R
         return []
     if len(runs) == width and all(r == "0" or r[0] != "0" for r in runs):
         return [tuple((k, 0, len(r)) for k, r in enumerate(runs))]
-    if total == width:
-        return [tuple((k, d, d + 1) for k, r in enumerate(runs) for d in range(len(r)))]
     if not summed and comb(total - 1, width - 1) > _MAX_CUTS:
         return None
     found = _cut(runs, groups) if summed else _plain(runs, width)

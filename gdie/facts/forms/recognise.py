@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gdie.documents import Document, Table
 from gdie.facts.forms.across import read_across
 from gdie.facts.forms.align import Alignment, Pair, align, row_names, similarity
-from gdie.facts.forms.columns import ColumnMatch, match_columns
+from gdie.facts.forms.columns import ColumnMatch, header_evidence, match_columns
 from gdie.facts.forms.place import read_rows
 from gdie.facts.forms.reading import FormReading, FormReadings
 from gdie.facts.forms.rows import FormLine, form_lines
@@ -21,6 +21,7 @@ from gdie.text.view import normalise
 _MAX_ROWS = 250
 # At least so much of the rows with figures must be the form's.
 _ENOUGH = 0.6
+_ENOUGH_TITLED = 0.3
 _MOVED = 0.9
 _YEAR_FITS = 0.1
 _COVERAGE = 0.15
@@ -84,24 +85,30 @@ def _candidates(document: Document, table: Table, lines: Sequence[FormLine]) -> 
     if not counted:
         return
     width = _width(table, lines)
+    matrix = any(_names_all(table, block) for form in load_forms() for block in form.tables)
     for form in load_forms():
         for block in form.tables:
             columns = match_columns(table, block.axis, width) if block.axis else None
             if (
                 block.across
                 or (block.axis and columns is None)
-                or (not block.axis and not _is_list(table, width))
+                or (not block.axis and (matrix or not _is_list(table, width)))
             ):
                 continue
             found = align([line.printed for line in lines], block)
             pairs = _with_moved(lines, block, found)
             figures = sum(any(lines[i].has_figures for i in pair.pieces) for pair in pairs)
             titled = (columns is not None and columns.evidence >= 1) or _is_titled(document, table, block)
-            if figures < _ENOUGH * counted or (figures < 2 and not titled):
+            if figures < (_ENOUGH_TITLED if titled else _ENOUGH) * counted or (figures < 2 and not titled):
                 continue
             yield Candidate(
                 form, block, pairs, columns, _score(document, form, block, found, columns, figures, counted)
             )
+
+
+def _names_all(table: Table, block: FormBlock) -> bool:
+    """Whether the header has all titles of a matrix."""
+    return block.axis is not None and header_evidence(table.header, block.axis) >= 1
 
 
 def _is_titled(document: Document, table: Table, block: FormBlock) -> bool:

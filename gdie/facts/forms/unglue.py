@@ -57,13 +57,15 @@ def _titles(row: Row) -> tuple[Cell | None, Row]:
         return None, row
     cell = labels[0]
     view = normalise(cell.text)
-    name = next((n for n in _row_names() if view.text.endswith(n)), "")
-    titles = view.text[: len(view.text) - len(name)]
+    places = [k for k, c in enumerate(view.text) if not c.isspace()]
+    text = "".join(view.text[k] for k in places)
+    name = next((n for n in _row_names() if text.endswith(n)), "")
+    titles = text[: len(text) - len(name)]
     if not any(title in titles for title in (*_column_names(), *_block_titles())):
         return None, row
     if not name:
         return cell, Row(row.cells[-1:], placed=False)
-    border = cell.start + view.to_source(len(titles), len(view.text))[0]
+    border = cell.start + view.to_source(places[len(titles)], len(view.text))[0]
     label = Cell(border, cell.end, cell.text[border - cell.start :])
     head = cell.text[: border - cell.start].rstrip()
     return Cell(cell.start, cell.start + len(head), head), Row((label, row.cells[-1]), placed=False)
