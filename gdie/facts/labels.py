@@ -14,9 +14,9 @@ from gdie.text.view import View, normalise
 # Numbering styles, outermost first; a label's level is the place of its style here.
 _LEVELS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
-    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
-    re.compile(r"[0-9]{1,2}(?:[、]|\.(?![0-9]))"),
-    re.compile(r"\([0-9]{1,2}\)"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)、?"),
+    re.compile(r"[0-9]{1,2}(?:[、)]|\.(?![0-9]))"),
+    re.compile(r"\([0-9]{1,2}\)、?"),
 )
 _OF_WHICH = re.compile(r"其中[:,]?")
 _BLANK = re.compile(r"\s+")
@@ -24,7 +24,7 @@ _REMARK = re.compile(r"\s*\([^()]*\)?$", re.DOTALL)
 _TO_SHELF = re.compile(r"向(.+?)报送(.+)")
 # A label that stands behind its heading in one cell: 三、本年度办理结果（一）予以公开.
 _INNER = re.compile(
-    r"(?<=[\u4e00-\u9fff)”])\s*(?=(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、])\s*[\u4e00-\u9fff“])"
+    r"(?<=[\u4e00-\u9fff)”])\s*(?=(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、)])[\s、]*[\u4e00-\u9fff“])"
 )
 _HAN = "一二三四五六七八九十"
 _COUNT = re.compile(rf"[0-9]+|[{_HAN}]+")

@@ -22,14 +22,31 @@ def display_column(text: str, line_start: int, offset: int) -> int:
 def align(page: Page, rows: Sequence[RawRow]) -> list[RawRow]:
     """The rows, those with too few figures filled up with empty cells where the others show whose columns are empty."""
     full = _full_rows(rows)
+    count = _figures(full[0]) if full else 0
+    titles = _titles(rows)
+    if titles is not None and len(titles.cells) - 1 > count:
+        return [align_to_titles(page, rows, row) for row in rows]
     if len(full) < 2:
         return list(rows)
-    count = _figures(full[0])
     spans = [[_shown(page, row, cell) for cell in row.cells[-count:]] for row in full]
     columns = [(min(s[k][0] for s in spans), max(s[k][1] for s in spans)) for k in range(count)]
     if any(left[1] >= right[0] for left, right in pairwise(columns)):
         return list(rows)  # the rows do not keep their columns
     return [_filled(page, row, columns) for row in rows]
+
+
+def align_to_titles(page: Page, rows: Sequence[RawRow], row: RawRow) -> RawRow:
+    """A row with fewer figures than the header has titles, filled up where each figure stands under one title."""
+    titles = _titles(rows)
+    if titles is None:
+        return row
+    named = titles.cells if _figures(row) == len(row.cells) else titles.cells[1:]
+    return _filled(page, row, [_shown(page, titles, cell) for cell in named])
+
+
+def _titles(rows: Sequence[RawRow]) -> RawRow | None:
+    """The header row with the most cells."""
+    return max((r for r in rows if r.kind == "header"), key=lambda r: len(r.cells), default=None)
 
 
 def _figures(row: RawRow) -> int:
@@ -60,7 +77,7 @@ def _shown(page: Page, row: RawRow, cell: Cell) -> tuple[int, int]:
 
 def _filled(page: Page, row: RawRow, columns: Sequence[tuple[int, int]]) -> RawRow:
     count = _figures(row)
-    if row.kind or not 0 < count < len(columns) or count == len(row.cells):
+    if row.kind or not 0 < count < len(columns):
         return row
     own = row.cells[-count:]
     places: list[int] = []
@@ -71,7 +88,7 @@ def _filled(page: Page, row: RawRow, columns: Sequence[tuple[int, int]]) -> RawR
             return row
         places.append(near[0])
     cells = list(row.cells[:-count])
-    position = cells[-1].end
+    position = cells[-1].end if cells else row.cells[0].start
     for k in range(len(columns)):
         if k in places:
             cells.append(own[places.index(k)])

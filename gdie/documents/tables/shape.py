@@ -75,7 +75,9 @@ def find_shape(section: Section) -> Shape | None:
     for column in range(1, width):
         # The columns in front of the figures name the rows; prose behind them is remarks.
         if roles[column] == "label" and "value" in roles[:column]:
-            roles[column] = "text"
+            # A column that all rows leave empty before the last one of figures is one of figures too.
+            empty = not any(r.cells[column].text for r in whole)
+            roles[column] = "value" if empty and "value" in roles[column + 1 :] else "text"
         elif roles[column] == "unit" and "label" not in roles[:column]:
             roles[column] = "label"
     if "value" not in roles:

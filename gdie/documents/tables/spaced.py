@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from gdie.documents.tables.alignment import align
+from gdie.documents.tables.alignment import align, align_to_titles
 from gdie.documents.tables.captions import is_caption
 from gdie.documents.tables.content import (
     MAX_CELLS,
@@ -146,7 +146,8 @@ def _run(page: Page, group: list[SpacedLine]) -> Iterator[Run]:
     header = any(_is_header(line, first) for line in group)
     if not data:
         if header and len(bare) == 1 and bare[0].figures >= 4 and group[-1] is bare[0]:
-            yield Run("blanks", tuple(_row(line, "header" if line.kind == "text" else "") for line in group))
+            rows = [_row(line, "header" if line.kind == "text" else "") for line in group]
+            yield Run("blanks", (*rows[:-1], align_to_titles(page, rows[:-1], rows[-1])))
         return
     if not _is_table(page, group, data, header):
         return

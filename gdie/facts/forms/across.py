@@ -31,9 +31,7 @@ def read_across(document: Document, table: Table) -> FormReading | None:
 
 
 def _read(document: Document, table: Table, form: Form, block: FormBlock, axis: Axis) -> FormReading | None:
-    rows = [
-        (i, row) for i, row in enumerate(table.rows) if any(is_number(c) or digits(c) for c in row.cells)
-    ]
+    rows = [(i, row) for i, row in enumerate(table.rows) if any(is_number(c) or digits(c) for c in row.cells)]
     if not rows or len(rows) > 2:
         return None
     index, row = rows[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdie.documents import Cell, Document, Table
 from gdie.facts.forms.align import Pair
@@ -45,7 +45,7 @@ def read_rows(
 ) -> tuple[tuple[FormFigure, ...], tuple[UnreadRow, ...], frozenset[Closed]]:
     """Figures, rows that can't be read with certainty, and the totals whose parts are all there, in text order."""
     heads = columns.columns if columns else _list_columns(table, lines)
-    rows = [_row(lines, block, pair, heads, table.layout == "glued") for pair in pairs]
+    rows = [_row(lines, block, pair, pairs, heads, table.layout == "glued") for pair in pairs]
     rows = _decoded(rows, block, heads, rules)
     grid = {row.index: row.cells for row in rows if row.cells is not None}
     figures: list[FormFigure] = []
@@ -69,14 +69,39 @@ def _list_columns(table: Table, lines: Sequence[FormLine]) -> tuple[FormColumn, 
     return (_PLAIN,) * (len(table.value_columns) if several else 1)
 
 
+def _next_number(block: FormBlock, pairs: Sequence[Pair], pair: Pair) -> str:
+    """The number in front of the next printed row, as the form prints it."""
+    following = min((p for p in pairs if p.pieces > pair.pieces), key=lambda p: p.pieces, default=None)
+    return block.rows[following.form_row].number if following else ""
+
+
+def _without_number(cell: Cell, number: str) -> Cell:
+    """Digits that end in a point without the number of the next row, which ran together with them (0230180236. and 6.)."""
+    text = cell.text.rstrip("．.、")
+    bare = number.rstrip(".")
+    if text == cell.text or not bare.isdigit() or not text.endswith(bare) or len(text) == len(bare):
+        return cell
+    text = text[: -len(bare)]
+    return Cell(cell.start, cell.start + len(text), text)
+
+
 def _row(
-    lines: Sequence[FormLine], block: FormBlock, pair: Pair, heads: Sequence[FormColumn], glued: bool
+    lines: Sequence[FormLine],
+    block: FormBlock,
+    pair: Pair,
+    pairs: Sequence[Pair],
+    heads: Sequence[FormColumn],
+    glued: bool,
 ) -> _Row:
     index = next((i for i in pair.pieces if lines[i].has_figures), pair.pieces[-1])
     line, form_row = lines[index], block.rows[pair.form_row]
     if len(line.cells) == len(heads) or (line.placed and len(line.cells) > len(heads)):
         return _Row(index, pair, line, form_row, line.cells[: len(heads)])
-    runs = [digits(cell) for cell in line.cells]
+    cells = line.cells
+    if glued and len(cells) == 1:
+        cells = (_without_number(cells[0], _next_number(block, pairs, pair)),)
+        line = replace(line, cells=cells)
+    runs = [digits(cell) for cell in cells]
     known = [run for run in runs if run is not None]
     if len(known) < len(runs) or (len(runs) > 2 and not glued):
         return _Row(index, pair, line, form_row, None)

@@ -149,11 +149,12 @@ def _score(
 
 def _width(table: Table, lines: Sequence[FormLine]) -> int | None:
     """Figures a row: of the table's columns, else the commonest number; None where they ran together."""
+    if table.layout == "glued":
+        return None
     if any(line.placed and line.has_figures for line in lines):
         return len(table.value_columns)
     counts = Counter(len(line.cells) for line in lines if line.has_figures)
-    width = counts.most_common(1)[0][0] if counts else 0
-    return None if width <= 1 and table.layout == "glued" else width
+    return counts.most_common(1)[0][0] if counts else 0
 
 
 def _is_list(table: Table, width: int | None) -> bool:
