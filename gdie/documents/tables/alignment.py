@@ -15,8 +15,8 @@ _LONGEST_LINE = 400
 
 
 def display_column(text: str, line_start: int, offset: int) -> int:
-    """Where `offset` is shown in its line: a Chinese character is two columns wide."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[line_start:offset])
+    """Where `offset` is shown in its line: a Chinese character is two columns wide, and so are quotes in Chinese text."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text[line_start:offset])
 
 
 def align(page: Page, rows: Sequence[RawRow]) -> list[RawRow]:
@@ -24,7 +24,8 @@ def align(page: Page, rows: Sequence[RawRow]) -> list[RawRow]:
     full = _full_rows(rows)
     count = _figures(full[0]) if full else 0
     titles = _titles(rows)
-    if titles is not None and len(titles.cells) - 1 > count:
+    # One column of figures can't show that there are more; it has a unit beside it.
+    if titles is not None and len(titles.cells) - 1 > count > 1:
         return [align_to_titles(page, rows, row) for row in rows]
     if len(full) < 2:
         return list(rows)

@@ -109,15 +109,23 @@ class Page:
         """Whether line `i` is blank or furniture, which parts no table."""
         return bool(self._skipped[i])
 
-    def content(self, i: int) -> Iterator[int]:
-        """The lines from `i` on, without blank lines and furniture, up to a taken line or a gap that parts tables."""
+    def content(self, i: int, cells: bool = False) -> Iterator[int]:
+        """The lines from `i` on, without blank lines and furniture, up to a taken line or a gap that parts tables.
+
+        With `cells`, a line of a tab alone among lines that a tab opens is an empty cell, and no blank line.
+        """
         last = i
         for j in range(i, len(self.lines)):
             if self._taken[j] or j - last > MAX_GAP:
                 return
-            if not self._skipped[j]:
+            empty = cells and not self._stripped[j] and self._opens(j) and self._opens(last)
+            if not self._skipped[j] or empty:
                 last = j
                 yield j
+
+    def _opens(self, i: int) -> bool:
+        start, end = self.lines[i]
+        return start < end and self.text[start] == "\t"
 
     def is_lone_number(self, i: int) -> bool:
         """Whether line `i` is a bare short number, which between whole rows is a page number."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -84,7 +83,6 @@ def _segments(text: str, start: int, end: int) -> list[_Segment] | None:
     segments: list[_Segment] = []
     position = start
     sibling = 0  # the number of the last arabic numbering of the open list
-    lengths: Counter[int] = Counter()
     bad = 0
     opening = _OPENING.search(text, start, end)
     if opening is None or (text[start : opening.start()].strip() and opening.start() - start > _LONGEST_RUN):
@@ -96,7 +94,7 @@ def _segments(text: str, start: int, end: int) -> list[_Segment] | None:
             digits = after - at - 1
             if digits > _LONGEST_RUN:
                 return None
-            taken = _numbering_digits(text[at : after - 1], sibling, lengths)
+            taken = _numbering_digits(text[at : after - 1], sibling)
             if taken:
                 sibling = int(text[after - 1 - taken : after - 1])
             elif at > position and digits > 2:
@@ -117,7 +115,6 @@ def _segments(text: str, start: int, end: int) -> list[_Segment] | None:
         if text[position:at].strip():
             segment = _cut(text, position, at)
             segments.append(segment)
-            lengths[segment.end - segment.border] += 1
             bad += _is_bad(text, segment)
             if bad > 2 and bad > 0.1 * len(segments):
                 return None
@@ -141,17 +138,13 @@ def _unnumbered(text: str, segment: _Segment) -> Iterator[_Segment]:
     yield _Segment(position, segment.border, segment.end)
 
 
-def _numbering_digits(digits: str, sibling: int, lengths: Counter[int]) -> int:
+def _numbering_digits(digits: str, sibling: int) -> int:
     """How many of the last digits of a run before a point are the number of the next label: 1, 2, or 0 for none."""
     for count in (1, 2):
         if count <= len(digits) and int(digits[-count:]) == sibling + 1 and digits[-count] not in "0０":
             return count
     if len(digits) <= 2:
         return 0 if len(digits) == 2 and int(digits) <= sibling else len(digits)
-    usual = [n for n, k in lengths.items() if n and k >= 2]
-    for count in (1, 2):
-        if len(digits) - count in usual and int(digits[-count:]) > sibling and digits[-count] not in "0０":
-            return count
     return 0
 
 

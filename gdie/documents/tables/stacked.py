@@ -53,7 +53,7 @@ def read_stacked(page: Page) -> Iterator[Run]:
         figures = 0
         items: list[Item] = []
         after = i + 1
-        for j in page.content(i):
+        for j in page.content(i, cells=True):
             item = _item(page, j)
             after = j + 1
             if item is None:
@@ -77,7 +77,7 @@ def _item(page: Page, i: int) -> Item | None:
         return None
     cell = page.line_cell(i)
     line = cell.text
-    if is_value(line):
+    if is_value(line) or not line:
         return Item(i, cell, True)
     if len(line) > _LONGEST_LINE or "|" in line or "｜" in line or is_sentence(line) or not has_han(line):
         return None

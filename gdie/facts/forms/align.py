@@ -152,8 +152,11 @@ def _gain(
     """
     names, number, level, coded = form
     first = pieces[0]
-    if len(pieces) > 1 and (sum(p.figures for p in pieces) > 1 or any(p.number for p in pieces[1:])):
+    broken = len(pieces) > 1
+    if broken and (sum(p.figures for p in pieces) > 1 or any(p.number for p in pieces[1:])):
         return 0.0, 0.0
+    if broken and any(p.key in named for p in pieces):
+        return 0.0, 0.0  # a whole label is no piece of one
     if not first.key:
         return 0.0, 0.0
     key = "".join(p.key for p in pieces)

@@ -17,6 +17,7 @@ from gdie.text.view import normalise
 # What stands in a cell instead of a figure. They differ (not applicable, missing), but none of them is a number.
 PLACEHOLDERS = frozenset({"-", "—", "——", "--", "/", "\\", "无", "*", "**"})
 _RUN = re.compile(r"[0-9]+")
+_RUN_AND_NUMBER = re.compile(r"[0-9]{3,}[.、]")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,12 @@ def _loose(cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
 
 
 def _figure_like(cell: Cell) -> bool:
-    return is_placeholder(cell) or is_number(cell) or digits(cell) is not None
+    return is_placeholder(cell) or is_number(cell) or digits(cell) is not None or _numbered(cell)
+
+
+def _numbered(cell: Cell) -> bool:
+    """Whether the cell is digits with the number of the next row behind them (0230180236.)."""
+    return _RUN_AND_NUMBER.fullmatch(normalise(cell.text).text) is not None
 
 
 def _is_unit(cell: Cell) -> bool:
