@@ -20,7 +20,7 @@ _SECTION = re.compile(
 )
 
 _ONE_FIGURE = re.compile(r"[\u3400-\u9fff]\s*[0-9０-９.,，]{1,6}$")
-_TOP_LEVEL = re.compile(r"一、")
+_TOP_LEVEL = re.compile(r"一[、.．]")
 
 RowKind = Literal["", "header", "block"]
 

@@ -13,7 +13,7 @@ from gdie.documents.tables.page import Page, RawRow, Run
 
 # In a line of run-together rows a new label opens at each of these.
 _OPENING = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|(?<![0-9０-９])[0-9０-９]+(?:[.．](?![0-9０-９])|、)"
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|(?<![0-9０-９])[0-9０-９]+(?:[.．](?![0-9０-９])|、)"
 )
 # Digits that end a row in front of a label without a number.
 _NEXT_LABEL = re.compile(r"(?<=[\u3400-\u9fff”（])([0-9０-９]+)(?=[\u3400-\u9fff（]{3})")

@@ -68,7 +68,9 @@ def find_shape(section: Section) -> Shape | None:
     width = _width(section)
     if not 1 <= width <= MAX_COLUMNS:
         return None
-    rows = [r for r in section.rows if r.sure] or section.rows
+    rows = section.rows
+    if any(r.sure and _has_figures(r) for r in rows):
+        rows = [r for r in rows if r.sure]
     whole = [r for r in rows if len(r.cells) == width]
     header = [r for r in section.header if len(r.cells) == width]
     roles = [_role(header, whole, column) for column in range(width)]

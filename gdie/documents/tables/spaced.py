@@ -26,6 +26,7 @@ from gdie.documents.tables.page import Page, RawRow, Run
 from gdie.documents.tables.spaced_lines import LONGEST_LINE, SpacedLine, spaced_line
 
 _MAX_HEADER = 8
+_LONGEST_END = 12
 _MAX_TEXTS = 4
 _MAX_BARE = 10
 
@@ -78,12 +79,18 @@ def _runs(page: Page, lines: list[SpacedLine]) -> Iterator[Run]:
             texts = texts[1 + max(k for k, t in enumerate(texts) if t.kind == "figures") :]
         group += (texts if group else _above(texts, line.figures)) + [line]
         texts = []
-    tail = texts[:1] if group and texts and _ends_label(group[-1], texts[0]) else []
+    tail = texts[:1] if group and texts and _ends_label(page, group[-1], texts) else []
     yield from _run(page, group + tail)
 
 
-def _ends_label(line: SpacedLine, text: SpacedLine) -> bool:
-    return text.number == line.number + 1 and line.kind == "data" and is_open(line.cells[0].text)
+def _ends_label(page: Page, line: SpacedLine, texts: Sequence[SpacedLine]) -> bool:
+    """Whether the line below the last row is the end of its label: a bracket is open, or only a heading comes behind it."""
+    text = texts[0]
+    if text.number != line.number + 1 or line.kind != "data":
+        return False
+    last = len(texts) == 1 and len(text.cells) == 1 and len(text.cells[0].text) <= _LONGEST_END
+    following = text.number + 1
+    return is_open(line.cells[0].text) or (last and following in page.headings)
 
 
 def _has_header(texts: Sequence[SpacedLine]) -> bool:

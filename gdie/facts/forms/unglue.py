@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from gdie.documents import Cell, Document, Row, Table
 from gdie.indicators import load_forms, load_indicators
 from gdie.text.view import normalise
 
 _TELLING = 4
+_ALIKE = 75
 
 
 def unglue(document: Document) -> Document:
@@ -59,7 +62,7 @@ def _titles(row: Row) -> tuple[Cell | None, Row]:
     view = normalise(cell.text)
     places = [k for k, c in enumerate(view.text) if not c.isspace()]
     text = "".join(view.text[k] for k in places)
-    name = next((n for n in _row_names() if text.endswith(n)), "")
+    name = _row_name(text)
     titles = text[: len(text) - len(name)]
     if not any(title in titles for title in (*_column_names(), *_block_titles())):
         return None, row
@@ -69,6 +72,15 @@ def _titles(row: Row) -> tuple[Cell | None, Row]:
     label = Cell(border, cell.end, cell.text[border - cell.start :])
     head = cell.text[: border - cell.start].rstrip()
     return Cell(cell.start, cell.start + len(head), head), Row((label, row.cells[-1]), placed=False)
+
+
+def _row_name(text: str) -> str:
+    """The end of `text` that is the name of a row, misprinted perhaps; empty where there is none."""
+    for name in _row_names():
+        end = text[-len(name) :]
+        if end == name or (len(name) > _TELLING - 1 and fuzz.ratio(end, name) >= _ALIKE):
+            return end
+    return ""
 
 
 @cache
