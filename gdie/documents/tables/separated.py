@@ -192,7 +192,12 @@ def _without_borders(split: list[_Split], separator: re.Pattern[str]) -> list[_S
     whole = [s for s in split if s[1]]
     opened, closed = sum(s[2] for s in whole), sum(s[3] for s in whole)
     if separator is _PIPE:
-        left, right = 2 * opened > len(whole), 2 * closed > len(whole)
+        # Where lines without the pipe have as many cells, the pipe closes an empty one.
+        longest = {
+            c: max((len(cells) for _, cells, _, at in whole if at is c), default=0) for c in (True, False)
+        }
+        left = 2 * opened > len(whole)
+        right = 2 * closed > len(whole) and longest[False] < longest[True]
     else:
         left, right = False, closed == len(whole)
     return [

@@ -27,6 +27,8 @@ _LEADERS = re.compile(r"…|\.{3}|·{3}|．{3}")
 LONGEST_LINE = 400
 _LONGEST_TEXT = 90
 
+_ROW = 5
+
 LineKind = Literal["data", "figures", "text"]
 
 
@@ -56,7 +58,9 @@ def spaced_line(page: Page, i: int) -> SpacedLine | None:
     if not lead:
         return SpacedLine(i, "figures", tuple(tokens[:MAX_COLUMNS]), len(tokens))
     words = page.text[lead[0].start : lead[-1].end]
-    if len(words) > _LONGEST_TEXT or is_sentence(words):
+    # Behind a comma, five figures and more are the cells of a row whose label is broken; fewer may be of a sentence.
+    prose = is_sentence(words.replace("，", "").replace(",", "") if count >= _ROW else words)
+    if len(words) > _LONGEST_TEXT or prose:
         return None
     if not count:
         return SpacedLine(i, "text", _texts(page, tokens))

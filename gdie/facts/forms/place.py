@@ -103,9 +103,11 @@ def _row(
         line = replace(line, cells=cells)
     runs = [digits(cell) for cell in cells]
     known = [run for run in runs if run is not None]
-    if len(known) < len(runs) or (len(runs) > 2 and not glued):
-        return _Row(index, pair, line, form_row, None)
     summed = block.axis is not None and block.axis.total_index == len(heads) - 1
+    # Cells that stand apart have not run together; a single one may, where its sum can tell.
+    apart = not glued and (len(runs) > 1 or not summed)
+    if len(known) < len(runs) or apart:
+        return _Row(index, pair, line, form_row, None)
     choices = readings(known, [len(heads)], summed)
     return _Row(index, pair, line, form_row, None, tuple(known), None if choices is None else tuple(choices))
 

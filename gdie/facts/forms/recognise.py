@@ -170,7 +170,9 @@ def _with_moved(lines: Sequence[FormLine], block: FormBlock, found: Alignment) -
     for i, line in enumerate(lines):
         if i in used or not line.has_figures or line.label is None:
             continue
-        fits = [j for j in free if similarity(line.label.key, row_names(block.rows[j])) >= _MOVED]
+        alike = [similarity(line.label.key, row_names(block.rows[j])) for j in free]
+        # The only row that is left may be misprinted as well.
+        fits = [j for j, a in zip(free, alike, strict=True) if a >= _MOVED or (a and len(free) == 1)]
         if len(fits) == 1:
             pairs.append(Pair((i,), fits[0], similarity(line.label.key, row_names(block.rows[fits[0]]))))
             free.remove(fits[0])
