@@ -24,6 +24,7 @@ from gdie.documents.tables.page import Page, RawRow, Run
 _DIGITS_AT_END = re.compile(r"[+\-－]?[0-9０-９][0-9０-９,，.．]*[%％]?$")
 _LONGEST_LINE = 160
 LONGEST_LABEL = 90
+_OF_WHICH = re.compile(r"^其中\s*[:：,，]?")
 _NO_LABEL = re.compile(r"(?:附件|附表|附图|图|表|第|专栏|图表)$")
 MIN_FIGURES = 3
 
@@ -76,6 +77,7 @@ def _glued(page: Page, i: int) -> RawRow | None:
 def glued_row(page: Page, i: int, start: int, border: int, end: int) -> RawRow | None:
     """Label and digits as a row, or None where the label is none."""
     label = page.text[start:border].strip()
+    label = _OF_WHICH.sub("", label)
     numbering = NUMBERING.match(label)
     bare = label[numbering.end() :] if numbering else label
     if not has_han(bare) or len(label) > LONGEST_LABEL or is_sentence(label):

@@ -19,6 +19,7 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^|｜\t。；;]{2,40}(?:情况|情況|事项|事項|问题|問題|措施|安排|打算|[说說]明)$"
 )
 
+_ANNEX = re.compile(r"附[表件圖图]\s*[0-9０-９一二三四五六七八九十]{1,2}(?![0-9０-９])[^|｜\t。]{0,40}$")
 _ONE_FIGURE = re.compile(r"[\u3400-\u9fff]\s*[0-9０-９.,，]{1,6}$")
 _TOP_LEVEL = re.compile(r"一[、.．]")
 
@@ -71,12 +72,14 @@ class Page:
             self._taken[i] = 1
 
     def _section_headings(self) -> Iterator[int]:
-        """Lines such as 四、行政复议、行政诉讼情况 that open a section.
+        """Lines such as 四、行政复议、行政诉讼情况 or 附表3 that open a section.
 
         A row of a table may read so too (八、机构建设和保障经费情况), but then its sub-rows, its unit or its figures come next.
         """
         content = [i for i, skipped in enumerate(self._skipped) if not skipped]
         for i, following in pairwise([*content, None]):
+            if i is not None and _ANNEX.match(self._stripped[i]):
+                yield i
             if i is None or not _SECTION.match(self._stripped[i]):
                 continue
             behind = "" if following is None else self._stripped[following]

@@ -20,6 +20,7 @@ from gdie.documents.tables.content import (
     is_sentence,
     is_unit,
     is_value,
+    is_value_title,
 )
 from gdie.documents.tables.page import Page, RawRow, Run
 
@@ -48,13 +49,25 @@ def read_slashes(page: Page) -> Iterator[Run]:
     i = 0
     while i < len(page):
         row = None if page.taken(i) else _slashed(page, i)
-        if row is not None and (not rows or len(rows[-1].cells) == len(row.cells)):
+        if row is not None and (not rows or _width(rows) == len(row.cells)):
             rows.append(row)
+        elif row is None and rows and not page.taken(i) and _is_heading(page, i):
+            rows.append(RawRow((page.line_cell(i),), i, i))
         elif row is not None or not page.skipped(i):
             yield from _slash_run(rows)
             rows = [row] if row is not None else []
         i += 1
     yield from _slash_run(rows)
+
+
+def _width(rows: list[RawRow]) -> int:
+    """The number of cells of the rows; a heading row has one."""
+    return max(len(r.cells) for r in rows)
+
+
+def _is_heading(page: Page, i: int) -> bool:
+    line = page.line(i)
+    return is_numbered(line) and len(line) <= _LONGEST_PIECE and not is_sentence(line)
 
 
 def _slashed(page: Page, i: int) -> RawRow | None:
@@ -68,14 +81,18 @@ def _slashed(page: Page, i: int) -> RawRow | None:
         return None
     cells = _split(page, *page.lines[i], _SLASH)
     # A slash at the end, or two together, is a cell that says so (申请数/件//).
-    if len(cells) < 3 or not cells[0].text or not has_han(cells[0].text):
+    figure = len(cells) == 2 and (is_value(cells[1].text) or is_value_title(cells[1].text))
+    if len(cells) < 3 - figure or not cells[0].text or not has_han(cells[0].text):
         return None
     return RawRow(tuple(cells), i, i)
 
 
 def _slash_run(rows: list[RawRow]) -> Iterator[Run]:
-    figures = sum(is_value(r.cells[-1].text) or not r.cells[-1].text for r in rows)
-    if len(rows) >= 3 and figures >= len(rows) - 1 and any(is_value(r.cells[-1].text) for r in rows):
+    while rows and len(rows[-1].cells) == 1:
+        rows = rows[:-1]
+    data = [r for r in rows if len(r.cells) > 1]
+    figures = sum(is_value(r.cells[-1].text) or not r.cells[-1].text for r in data)
+    if len(data) >= 3 and figures >= len(data) - 1 and any(is_value(r.cells[-1].text) for r in data):
         yield Run("slashes", tuple(rows))
 
 
