@@ -16,7 +16,7 @@ def line(fact: Fact) -> str:
         f"{fact.value:g}" if fact.value_max is None else f"{fact.value:g}..{fact.value_max:g}",
         fact.unit or "",
         fact.approx,
-        fact.category.text if fact.category else "",
+        f"{fact.category.text}={fact.category.code}" if fact.category and fact.category.code else _name(fact),
         f"{fact.channel.text}={fact.channel.code or ''}" if fact.channel else "",
         fact.column or "",
         f"{period.start or ''}/{period.end or ''}" if period else "",
@@ -26,6 +26,10 @@ def line(fact: Fact) -> str:
         " ".join([fact.source, fact.status, "implied" if fact.implied else ""]).strip(),
     )
     return "\t".join(field.replace("\n", "⏎") for field in fields)
+
+
+def _name(fact: Fact) -> str:
+    return fact.category.text if fact.category else ""
 
 
 def differences(expected: list[str], found: list[str]) -> str:

@@ -80,7 +80,7 @@ def glued_row(page: Page, i: int, start: int, border: int, end: int) -> RawRow |
     label = _OF_WHICH.sub("", label)
     numbering = NUMBERING.match(label)
     bare = label[numbering.end() :] if numbering else label
-    if not has_han(bare) or len(label) > LONGEST_LABEL or is_sentence(label):
+    if not has_han(bare) or len(label) > LONGEST_LABEL or is_sentence(label) or label[-1] in "/／":
         return None
     outside = re.sub(r"[（(“《][^（）()”》]{0,60}[)）”》]", "", bare)
     if len(bare) < 2 or is_contact(label) or _NO_LABEL.search(label) or ":" in outside or "：" in outside:

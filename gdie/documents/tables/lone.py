@@ -24,7 +24,7 @@ _MAX_HEADER_LINES = 12
 _LONGEST_TITLE = 120
 _LONGEST_LINE = 4000
 _TITLES = 3
-_DIGIT_RUN = re.compile(r"[+\-－]?[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?")
+_DIGIT_RUN = re.compile(r"[+\-－]?[0-9０-９](?:[0-9０-９,，.．+\-－]*[0-9０-９])?")
 _NUMBERED = re.compile(r"[0-9０-９][.．、](?![0-9０-９])")
 _ONLY_DIGITS = re.compile(r"[0-9０-９]+$")
 

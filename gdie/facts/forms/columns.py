@@ -89,7 +89,9 @@ def match_columns(table: Table, axis: Axis, width: int | None) -> ColumnMatch | 
         if all(t is not None and names_period(t) for t in titles) and axis.total_index is not None:
             return ColumnMatch((FormColumn(axis.columns[axis.total_index], None),) * len(titles), 0.2)
         fitting = sum(n.column is not None or n.title in _groups(axis) for n in named)
-        if len(set(known)) == len(known) and fitting >= max(1, 0.6 * len(named)):
+        # A header that names more columns than these stands in rows that are merged.
+        whole = round(found * len(axis.columns)) <= len(known)
+        if whole and len(set(known)) == len(known) and fitting >= max(1, 0.6 * len(named)):
             return ColumnMatch(named, fitting / len(named))
     if width == 1 and axis.total_index is not None:
         return ColumnMatch((FormColumn(axis.columns[axis.total_index], None),), 0.0)
