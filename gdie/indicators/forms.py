@@ -122,7 +122,6 @@ class Form:
 
     id: str
     title: str
-    titles: tuple[str, ...]
     source: str
     years: tuple[int, int]
     section: str
@@ -130,6 +129,7 @@ class Form:
     blocks: tuple[FormBlock, ...]
     rules: tuple[Rule, ...]
     columns: dict[str, tuple[str, ...]]
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def tables(self) -> tuple[FormBlock, ...]:
