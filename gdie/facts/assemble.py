@@ -6,7 +6,7 @@ section before the figure's record, then from title and 统计期限; the unit f
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,11 +98,30 @@ class Context:
         """
         record = self.record_starts[max(0, bisect_right(self.record_starts, figure.start) - 1)]
         section = self.document.section_start(figure.start)
-        for entity in reversed(self.annotation.entities):
-            near = entity.label == label and section <= entity.start < record
-            if near and (label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency"):
+        if (section, record, label) not in self._inherited:
+            self._inherited[section, record, label] = self._last_mention(section, record, label)
+        return self._inherited[section, record, label]
+
+    def _last_mention(self, section: int, record: int, label: str) -> Entity | None:
+        mentions = self._mentions[label]
+        for entity in reversed(mentions[: bisect_left(mentions, record, key=lambda e: e.start)]):
+            if entity.start < section:
+                return None
+            if label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency":
                 return entity
         return None
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Entity]]:
+        by_label: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.annotation.entities:
+            by_label[entity.label].append(entity)
+        return by_label
+
+    @cached_property
+    def _inherited(self) -> dict[tuple[int, int, str], Entity | None]:
+        """What has been inherited so far: all figures of a record inherit the same."""
+        return {}
 
 
 def assemble(
