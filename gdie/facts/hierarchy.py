@@ -64,7 +64,8 @@ def _open(above: list[Label], heading: Label) -> None:
 
 
 def _matrix_totals(table: Table, lines: Sequence[FormLine]) -> dict[Spot, Spot]:
-    """In a matrix a column called 合计 sums its row; a row called 合计 sums that column (every column, where there is no such one)."""
+    """In a matrix a column called 合计 sums its row; a row called 合计 sums that column (every column, where there is no such one)
+    over the rows that are numbered like it."""
     titles = [table.column_title(c) for c in table.value_columns]
     across = next((k for k, t in enumerate(titles) if t and _is_total(t.text)), None)
     down = next((i for i, line in enumerate(lines) if line.label and _is_total(line.label.key)), None)
@@ -75,9 +76,13 @@ def _matrix_totals(table: Table, lines: Sequence[FormLine]) -> dict[Spot, Spot]:
         for k in range(len(line.cells)):
             if across is not None and k != across:
                 found[i, k] = (i, across)
-            elif down is not None and i != down:
+            elif down is not None and i != down and _level(line) == _level(lines[down]):
                 found[i, k] = (down, k)
     return found
+
+
+def _level(line: FormLine) -> int | None:
+    return line.label.level if line.label else None
 
 
 def _is_total(text: str) -> bool:

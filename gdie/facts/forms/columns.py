@@ -90,12 +90,16 @@ def match_columns(table: Table, axis: Axis, width: int | None) -> ColumnMatch | 
             return ColumnMatch((FormColumn(axis.columns[axis.total_index], None),) * len(titles), 0.2)
         fitting = sum(n.column is not None or n.title in _groups(axis) for n in named)
         # A header that names more columns than these stands in rows that are merged.
-        whole = round(found * len(axis.columns)) <= len(known)
+        whole = len(_titles(table.header) & {title_key(c.label) for c in axis.columns}) <= len(known)
         if whole and len(set(known)) == len(known) and fitting >= max(1, 0.6 * len(named)):
             return ColumnMatch(named, fitting / len(named))
     if width == 1 and axis.total_index is not None:
         return ColumnMatch((FormColumn(axis.columns[axis.total_index], None),), 0.0)
     return None
+
+
+def _titles(header: Sequence[Row]) -> set[str]:
+    return {title_key(cell.text) for row in header for cell in row.cells if cell.text}
 
 
 def header_evidence(header: Sequence[Row], axis: Axis) -> float:
