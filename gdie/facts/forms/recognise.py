@@ -143,7 +143,7 @@ def _score(
         found.score / max(1, counted)
         + _COLUMNS * (columns.evidence if columns else 0)
         + _YEAR_FITS * fits
-        + _COVERAGE * figures / len(block.coded)
+        + _COVERAGE * min(1, figures / sum(not row.local for row in block.coded))
     )
 
 
