@@ -10,7 +10,7 @@ from gdie.facts.forms.digits import readings, values_of
 @pytest.mark.parametrize(
     ("runs", "groups", "expected"),
     [
-        (["8000019"], [7], [(8, 0, 0, 0, 0, 1, 9)]),  # one digit a cell
+        (["6000028"], [7], [(6, 0, 0, 0, 0, 2, 8)]),  # one digit a cell
         (["123000015"], [7], [(12, 3, 0, 0, 0, 0, 15)]),
         (["282001031"], [7], [(2, 8, 20, 0, 1, 0, 31), (28, 2, 0, 0, 1, 0, 31)]),  # two readings add up
         (
