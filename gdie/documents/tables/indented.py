@@ -10,6 +10,8 @@ from gdie.documents.tables.page import Page, RawRow, Run
 
 _WIDTHS = range(2, 9)
 _MAX_GAP = 4
+_FIGURES = 0.85
+_LONGEST_UNIT = 4
 
 
 def read_indented(page: Page) -> Iterator[Run]:
@@ -67,13 +69,17 @@ def _cells(page: Page, i: int) -> tuple[list[Cell], list[tuple[int, int]]]:
 
 
 def _width(cells: Sequence[Cell]) -> int | None:
-    """The number of columns at which the last column is all figures (or empty) and the first holds labels."""
+    """The number of columns at which the last column is all figures (or empty), but for titles that are repeated on each page,
+    and the first alone holds labels."""
     for width in _WIDTHS:
         rows = range(width, len(cells) - width + 1, width)
         if len(rows) < 2:
             return None
         labels = all(cells[k].text and not is_figure(cells[k].text) for k in rows)
         ends = [cells[k + width - 1].text for k in rows]
-        if labels and sum(is_figure(e) or is_blank(e) for e in ends) >= 0.95 * len(ends):
+        inner = [cells[k + c].text for k in rows for c in range(1, width - 1)]
+        others = sum(len(c) > _LONGEST_UNIT and not is_figure(c) for c in inner)
+        figures = sum(is_figure(e) or is_blank(e) for e in ends)
+        if labels and figures >= _FIGURES * len(ends) and others <= (1 - _FIGURES) * len(inner):
             return width
     return None
