@@ -274,12 +274,8 @@ def _broken_label(document: Document, lines: Sequence[FormLine], row: _Row) -> M
     labels = [label for i in row.pair.pieces if (label := lines[i].label)]
     if len(labels) < 2:
         return None
-    text, start, end = "", labels[0].base, labels[0].base
-    for label in labels:
-        span = label.span(label.start, label.end)
-        if span is not None:
-            text, end = text + document.slice(span), span.end
-            start = span.start if text == document.slice(span) else start
+    spans = [span for label in labels if (span := label.span(label.start, label.end))]
+    text = "".join(map(document.slice, spans))
     category, _ = label_spans(read_label(Cell(0, len(text), text)))
     name = text[category.start : category.end] if category else text
-    return Mention(name, start, end)
+    return Mention(name, spans[0].start, spans[-1].end)

@@ -46,7 +46,7 @@ class FormReading:
     """A table recognised as a block of an official form.
 
     `rows` gives the form's row for rows of the table; `missing` are rows of the form that the table lacks (optional ones aside), `extra` rows of the
-    table that the form does not know, `moved` rows that stand elsewhere than in the form. `closed` are the totals all of whose parts
+    table that the form does not know, `moved` rows that stand elsewhere than in the form; the same for columns, by their titles. `closed` are the totals all of whose parts
     the form demands and the table has, along the row or down the column. `confidence` is how alike the labels are.
     """
 
@@ -59,6 +59,9 @@ class FormReading:
     missing: tuple[FormRow, ...] = ()
     extra: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    extra_columns: tuple[str, ...] = ()
+    moved_columns: tuple[str, ...] = ()
     unread: tuple[UnreadRow, ...] = ()
     closed: frozenset[Closed] = frozenset()
 

@@ -75,9 +75,39 @@ def _read(document: Document, table: Table) -> FormReading | None:
         document, table, lines, best.block, best.pairs, best.columns, best.form.rules
     )
     rows = {i: best.block.rows[pair.form_row] for pair in best.pairs for i in pair.pieces}
+    lacking, added, shifted = _column_differences(best)
     return FormReading(
-        table, best.form, best.block, confidence, rows, figures, missing, extra, moved, unread, closed
+        table=table,
+        form=best.form,
+        block=best.block,
+        confidence=confidence,
+        rows=rows,
+        figures=figures,
+        missing=missing,
+        extra=extra,
+        moved=moved,
+        missing_columns=lacking,
+        extra_columns=added,
+        moved_columns=shifted,
+        unread=unread,
+        closed=closed,
     )
+
+
+def _column_differences(best: Candidate) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Titles of the form's columns that are missing, of others that are there, of those that stand elsewhere than in the form."""
+    if best.block.axis is None or best.columns is None:
+        return (), (), ()
+    order = [column.key for column in best.block.axis.columns]
+    heads = best.columns.columns
+    there = [head.column.key for head in heads if head.column]
+    missing = tuple(c.label for c in best.block.axis.columns if c.key not in there)
+    extra = tuple(head.title for head in heads if head.column is None and head.title)
+    places = [order.index(key) for key in there]
+    moved = tuple(
+        best.block.axis.columns[at].label for k, at in enumerate(places) if any(at < b for b in places[:k])
+    )
+    return missing, extra, moved
 
 
 def _candidates(document: Document, table: Table, lines: Sequence[FormLine]) -> Iterator[Candidate]:

@@ -120,6 +120,25 @@ def test_a_reduced_matrix_keeps_its_columns() -> None:
         ("总计", "t3.new.total"),
     ]
     assert all(f.verdict == "holds" for f in check(extraction.facts, extraction.breakdowns))
+    (reading,) = extraction.forms.readings
+    assert reading.missing_columns == ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+    assert reading.extra_columns == ("法人或其他组织",)
+
+
+def test_what_differs_from_the_form_is_noted() -> None:
+    text = (
+        HEAD
+        + "附表4 申诉情况统计表\n指标 | 数量\n行政诉讼数 | 2\n行政复议数 | 1\n行政申诉数 | 0\n其中：对首次处理不满意的申诉数 | 0\n往年补录 | 4\n"
+    )
+    extraction = read(text)
+    (reading,) = extraction.forms.readings
+    assert (reading.form.id, len(reading.moved), len(reading.extra)) == ("local-2008", 1, 1)
+    (note,) = (f for f in check(extraction.facts, (), extraction.forms, "d") if f.kind == "form")
+    assert (
+        note.severity == "note"
+        and "1 rows out of place" in note.explanation.en
+        and "增加行1处" in note.explanation.zh
+    )
 
 
 def test_table_four_counts_results_by_group() -> None:
