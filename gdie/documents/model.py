@@ -137,7 +137,13 @@ class Document:
 
     def table_at(self, start: int, end: int) -> Table | None:
         """The table that covers `[start, end)`, caption included, or None."""
-        return next((t for t in self.tables if t.covers(start, end)), None)
+        number = bisect_right(self._table_starts, start) - 1
+        table = self.tables[number] if number >= 0 else None
+        return table if table is not None and table.covers(start, end) else None
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.start for table in self.tables]
 
     @cached_property
     def sections(self) -> tuple[Block, ...]:
