@@ -67,17 +67,6 @@ class Table(Span):
         """Indices of the columns that hold figures."""
         return tuple(i for i, role in enumerate(self.roles) if role == "value")
 
-    @property
-    def label_column(self) -> int:
-        """Index of the column that names the rows: the first of labels, else of prose, else the first of all."""
-        kinds: tuple[ColumnRole, ...] = ("label", "text")
-        return next((self.roles.index(kind) for kind in kinds if kind in self.roles), 0)
-
-    @property
-    def label_columns(self) -> tuple[int, ...]:
-        """Indices of all columns that name the rows; none where the figures stand under their header alone."""
-        return tuple(i for i, role in enumerate(self.roles) if role == "label")
-
     @cached_property
     def _row_starts(self) -> list[int]:
         return [min(cell.start for cell in row.cells) for row in self.rows]

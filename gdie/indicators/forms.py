@@ -75,6 +75,11 @@ class FormRow:
     of: str | None = None
     local: bool = False
 
+    def cell_code(self, column: Column | None) -> str:
+        """The code of the row's figure in a column of a matrix; without a column the row's own. Empty for headings."""
+        base = self.code or self.group or ""
+        return f"{base}.{column.key}" if column else base
+
     @property
     def printed(self) -> str:
         """The whole label as the form prints it."""
@@ -247,4 +252,4 @@ def cell_indicators() -> Iterator[tuple[str, Form, FormBlock, FormRow, Column | 
         for block in form.blocks:
             for row in block.coded:
                 for column in block.axis.columns if block.axis else (None,):
-                    yield (f"{row.code}.{column.key}" if column else row.code or ""), form, block, row, column
+                    yield row.cell_code(column), form, block, row, column

@@ -291,7 +291,7 @@ def test_a_cell_is_found_where_it_stands() -> None:
     (table,) = tables(text)
     at = text.index("42")
     assert table.cell_at(at, at + 2) == (1, 2)
-    assert (table.label_column, table.value_columns) == (0, (2,))
+    assert table.value_columns == (2,)
     title = table.column_title(2)
     assert title is not None and title.text == "数量"
 

@@ -6,6 +6,6 @@ headers, `shape` finds the columns, and here the tables are put together. Senten
 """
 
 from gdie.documents.tables.build import find_tables
-from gdie.documents.tables.content import is_figure
+from gdie.documents.tables.content import is_figure, is_placeholder
 
-__all__ = ["find_tables", "is_figure"]
+__all__ = ["find_tables", "is_figure", "is_placeholder"]

@@ -109,7 +109,7 @@ def _figures(
         if axis.total_index is not None and column != axis.total_index:
             sum_cell = cells[group * width + axis.total_index]
             total = (sum_cell.start, sum_cell.end) if is_number(sum_cell) else None
-        code = f"{block.rows[group].code}.{axis.columns[column].key}"
+        code = block.rows[group].cell_code(axis.columns[column])
         yield FormFigure(cell.start, cell.end, index, code, None, total, headings[k])
 
 

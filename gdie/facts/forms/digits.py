@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb
 
 # More readings than this of one row say that the row can't be read; so do longer runs of digits.
@@ -30,7 +30,8 @@ def readings(runs: Sequence[str], groups: Sequence[int], summed: bool) -> list[R
     """All ways to cut `runs` (digits only, in order) into Σ groups cells.
 
     `groups` are the numbers of cells a sum spans: with `summed`, the last cell of each group is the sum of the others (table 三: one
-    group of 7; table 四: three of 5). A cell has no leading zero. Where there is one run a cell, no sum is asked for. None when there are too many to be of use.
+    group of 7; table 四: three of 5). A cell has no leading zero. Where there is one run a cell, no sum is asked for. None when there
+    are too many to be of use.
     """
     width = sum(groups)
     total = sum(map(len, runs))
@@ -46,10 +47,8 @@ def readings(runs: Sequence[str], groups: Sequence[int], summed: bool) -> list[R
 
 def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
     """All cuts of the runs into groups of cells that end in their sum; a few more than `MAX_READINGS` at most."""
-    ends = [0]
-    for run in runs:
-        ends.append(ends[-1] + len(run))
     text = "".join(runs)
+    ends = [0, *accumulate(map(len, runs))]
     borders = frozenset(ends)
 
     @cache
@@ -89,10 +88,8 @@ def _cut(runs: Sequence[str], groups: Sequence[int]) -> list[Reading]:
 
 def _plain(runs: Sequence[str], width: int) -> list[Reading]:
     """All cuts into so many cells where no sum tells; a few more than `MAX_READINGS` at most."""
-    ends = [0]
-    for run in runs:
-        ends.append(ends[-1] + len(run))
     text = "".join(runs)
+    ends = [0, *accumulate(map(len, runs))]
     borders = frozenset(ends)
     found: list[Reading] = []
     for edges in combinations(range(1, len(text)), width - 1):

@@ -47,7 +47,6 @@ def read_rows(
     heads = columns.columns if columns else _list_columns(table, lines)
     rows = [_row(lines, block, pair, pairs, heads, table.layout == "glued") for pair in pairs]
     rows = _decoded(rows, block, heads, rules)
-    grid = {row.index: row.cells for row in rows if row.cells is not None}
     figures: list[FormFigure] = []
     unread: list[UnreadRow] = []
     totals = _Totals(block, rows, heads, rules, len(lines))
@@ -56,7 +55,7 @@ def read_rows(
             if row.line.has_figures:
                 unread.append(_unread(row))
             continue
-        for column, cell in enumerate(grid[row.index] or ()):
+        for column, cell in enumerate(row.cells):
             if cell.text and (is_number(cell) or says_none(cell)):
                 figures.append(
                     _figure(document, table, lines, row, heads[column], cell, totals.of(row, column))
@@ -167,10 +166,10 @@ class _Totals:
         self.block = block
         self.rules = rules
         self.cells: Mapping[str, tuple[Cell, ...]] = {
-            _key(row.form_row): row.cells for row in rows if row.cells is not None
+            row.form_row.cell_code(None): row.cells for row in rows if row.cells is not None
         }
-        self.lines = {_key(row.form_row): row.line for row in rows}
-        self.index = {_key(row.form_row): row.index for row in rows}
+        self.lines = {row.form_row.cell_code(None): row.line for row in rows}
+        self.index = {row.form_row.cell_code(None): row.index for row in rows}
         self.size = size
         self.groups = _groups(block, self.cells)
         key = block.axis.total if block.axis else None
@@ -196,7 +195,7 @@ class _Totals:
                     found.add((place, "row"))
         summed = {rule.right[0] for rule in self.rules if rule.strict and len(rule.right) == 1}
         for total in (summed | set(self.groups.values())) & set(self.cells):
-            parts = [_key(r) for r in self.block.rows if self._counts(r) and self._of(r) == total]
+            parts = [r.cell_code(None) for r in self.block.rows if self._counts(r) and self._of(r) == total]
             printed = [p for p in parts if p in self.cells]
             parts = printed if self._numbered_through(printed) else parts
             for column in range(len(self.cells[total])):
@@ -219,16 +218,12 @@ class _Totals:
         return form_row.group in self.groups.values()
 
     def _of(self, form_row: FormRow) -> str | None:
-        return self.groups.get(_key(form_row), form_row.of)
+        return self.groups.get(form_row.cell_code(None), form_row.of)
 
     def _place(self, cells: tuple[Cell, ...] | None, column: int) -> Place | None:
         if cells is None or column >= len(cells) or not is_number(cells[column]):
             return None
         return cells[column].start, cells[column].end
-
-
-def _key(form_row: FormRow) -> str:
-    return form_row.code or form_row.group or ""
 
 
 def _groups(block: FormBlock, printed: Mapping[str, tuple[Cell, ...]]) -> dict[str, str]:
@@ -255,12 +250,9 @@ def _figure(
     cell: Cell,
     total: Place | None,
 ) -> FormFigure:
-    base = row.form_row.code or row.form_row.group
-    code = base
-    if head.column is not None:
-        code = f"{base}.{head.column.key}"
-    elif head.title is not None:
-        code = None
+    # A column that is none of the form's (法人或其他组织) has no code.
+    known = head.column is not None or head.title is None
+    code = row.form_row.cell_code(head.column) if known else None
     unit = stated_unit(document, table, row.line.unit, head.printed)
     if unit is None and head.printed is None and head.column is not None:
         unit = head.column.unit

@@ -23,6 +23,7 @@ _MAX_ROWS = 250
 _ENOUGH = 0.6
 _ENOUGH_TITLED = 0.3
 _MOVED = 0.9
+_MAX_LIST_COLUMNS = 6
 _YEAR_FITS = 0.1
 _COVERAGE = 0.15
 _COLUMNS = 0.3
@@ -188,7 +189,8 @@ def _width(table: Table, lines: Sequence[FormLine]) -> int | None:
 
 
 def _is_list(table: Table, width: int | None) -> bool:
-    return width is None or width <= 2 or len(table.value_columns) <= 6
+    """Whether the table can be a list: one column of figures, or a few (years, the agency and its units) of the same rows."""
+    return width is None or len(table.value_columns) <= _MAX_LIST_COLUMNS
 
 
 def _with_moved(lines: Sequence[FormLine], block: FormBlock, found: Alignment) -> tuple[Pair, ...]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gdie.documents import Cell, Row, Table
+from gdie.documents.tables import is_placeholder as stands_for_no_figure
 from gdie.facts.forms.align import PrintedRow, row_names, similarity
 from gdie.facts.labels import Label, read_labels
 from gdie.indicators import load_forms, load_zero_words
 from gdie.text.numerals import NumeralError, parse_quantity, parse_unit
 from gdie.text.view import normalise
 
-# What stands in a cell instead of a figure. They differ (not applicable, missing), but none of them is a number.
-PLACEHOLDERS = frozenset({"-", "—", "——", "--", "/", "\\", "无", "*", "**"})
 _RUN = re.compile(r"[0-9]+")
 _RUN_AND_NUMBER = re.compile(r"[0-9]{3,}[.、]")
 
@@ -67,8 +66,8 @@ def says_none(cell: Cell) -> bool:
 
 
 def is_placeholder(cell: Cell) -> bool:
-    """Whether the cell holds a sign or word in place of a figure."""
-    return normalise(cell.text).text.strip() in PLACEHOLDERS
+    """Whether the cell holds a sign or word in place of a figure; they differ in meaning, but none of them is a number."""
+    return stands_for_no_figure(cell.text)
 
 
 def digits(cell: Cell) -> str | None:

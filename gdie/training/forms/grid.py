@@ -181,7 +181,7 @@ def _matrix(block: FormBlock, axis: Axis, values: Values, style: Style, rng: ran
             leads.append(row)
             continue
         figures = tuple(
-            _column_figure(f"{row.code}.{column.key}", column, values, style, rng) for column in axis.columns
+            _column_figure(row.cell_code(column), column, values, style, rng) for column in axis.columns
         )
         rows.append(Row(row, figures, leads=tuple(leads)))
     labels = 1 + max(len(row.leads) for row in rows)
@@ -199,7 +199,7 @@ def _matrix(block: FormBlock, axis: Axis, values: Values, style: Style, rng: ran
 
 
 def _unprinted(row: FormRow, axis: Axis, values: Values) -> bool:
-    return all(values.get(f"{row.code}.{column.key}") is None for column in axis.columns)
+    return all(values.get(row.cell_code(column)) is None for column in axis.columns)
 
 
 def _column_figure(code: str, column: Column, values: Values, style: Style, rng: random.Random) -> Figure:
@@ -255,7 +255,7 @@ def _across(block: FormBlock, axis: Axis, values: Values) -> Grid:
         group = name.group
         lines[2] += [HeaderCell(c.label, place * width + i) for i, c in enumerate(axis.columns)]
     figures = tuple(
-        _figure(f"{row.code}.{column.key}", values[f"{row.code}.{column.key}"])
+        _figure(row.cell_code(column), values[row.cell_code(column)])
         for row in block.coded
         for column in axis.columns
     )
