@@ -317,32 +317,26 @@ def _evaluate_forms(count: int, seed: int, mix: FormMix, json_output: Path | Non
 @annotate.command("check")
 def annotate_check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="JSONL files or folders.", show_default="annotations")
+        list[Path] | None,
+        typer.Argument(
+            help="JSONL records, reports in inline markup (.txt), or folders.", show_default="annotations"
+        ),
     ] = None,
     corpus: CorpusFolder = Path("corpus"),
+    review: Annotated[
+        bool,
+        typer.Option("--review", help="Print every figure of a marked report with what it is joined to."),
+    ] = False,
 ) -> None:
-    """Validate annotated records: spans, relations, and their text against the corpus. Exit code 1 if one is wrong."""
-    from gdie.annotation import load_records, problems
-    from gdie.documents import read_document
-    from gdie.training.gold import read_manifest
+    """Validate annotations: spans, relations, text, and sums of marked reports. Exit code 1 if one is wrong."""
+    from gdie.training.gold import annotation_files, check_annotations
 
     with _one_line_errors():
-        texts = {source.name: read_document(source.path).text for source in read_manifest(corpus)}
-        files = [
-            f
-            for p in paths or [Path("annotations")]
-            for f in (sorted(p.rglob("*.jsonl")) if p.is_dir() else [p])
-        ]
-        if not files:
-            raise FileNotFoundError(
-                2, "No .jsonl files found", ", ".join(map(str, paths or ())) or "annotations"
-            )
+        files = annotation_files(paths or [Path("annotations")])
         wrong = 0
-        for file in files:
-            for record in load_records(file):
-                for problem in problems(record, texts):
-                    wrong += 1
-                    typer.echo(f"{file}: record at {record.offset}: {problem}")
+        for line, is_problem in check_annotations(files, corpus, review):
+            wrong += is_problem
+            typer.echo(line)
         typer.echo(f"{len(files)} files, {wrong} problems")
     raise typer.Exit(int(wrong > 0))
 

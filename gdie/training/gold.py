@@ -9,10 +9,13 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.training import Example
 from spacy.util import registry
+from spacy.vocab import Vocab
 
-from gdie.annotation import Annotation, Record, load_records, merge
-from gdie.annotation.examples import to_examples
+from gdie.annotation import Annotation, Record, load_records, merge, problems
+from gdie.annotation.examples import Misaligned, to_doc, to_examples
+from gdie.annotation.markup import Marked, doubts, load_markup, review, unmarked
 from gdie.documents import Document, read_document
+from gdie.pipeline.tokenizer import NumberAwareTokenizer
 from gdie.training.augment import augmented, read_vocabulary
 
 if sys.version_info >= (3, 11):
@@ -95,6 +98,45 @@ def load_gold(annotations: Path, corpus: Path) -> list[tuple[Document, Annotatio
             raise GoldError(f"{path}: no document {path.stem!r} in the manifest of {corpus}")
         gold.append((documents[path.stem], merge(load_records(path))))
     return gold
+
+
+def annotation_files(paths: Iterable[Path]) -> list[Path]:
+    """The JSONL and markup files among paths and folders, sorted. Raises `GoldError` when there is none."""
+    files = []
+    for path in paths:
+        files += sorted([*path.rglob("*.jsonl"), *path.rglob("*.txt")]) if path.is_dir() else [path]
+    if not files:
+        raise GoldError(f"{', '.join(map(str, paths))}: no .jsonl or .txt files; name the annotations")
+    return files
+
+
+def check_annotations(files: Iterable[Path], corpus: Path, full: bool) -> Iterator[tuple[str, bool]]:
+    """What is to be said of annotation files, line by line, and whether the line is a problem.
+
+    With `full`, every figure of a marked report and every unmarked stretch that reads like one is listed as well.
+    """
+    texts = {source.name: read_document(source.path).text for source in read_manifest(corpus)}
+    tokenizer = NumberAwareTokenizer(Vocab())
+    for file in files:
+        marked = load_markup(file) if file.suffix == ".txt" else None
+        records = marked.records() if marked else load_records(file)
+        known = {marked.name: marked.document.text} if marked else texts
+        for record in records:
+            for problem in problems(record, known):
+                yield f"{file}: record at {record.offset}: {problem}", True
+            try:
+                to_doc(record, tokenizer)
+            except (Misaligned, ValueError) as error:
+                yield f"{file}: {error}", True
+        if marked:
+            yield from _of_marked(file, marked, full)
+
+
+def _of_marked(file: Path, marked: Marked, full: bool) -> Iterator[tuple[str, bool]]:
+    yield from ((f"{file}:{doubt}", True) for doubt in doubts(marked))
+    if full:
+        yield from ((f"{file}:{line}", False) for line in review(marked))
+        yield from ((f"{file}: not marked: {line}", False) for line in unmarked(marked))
 
 
 @registry.readers("gdie.Records.v1")
