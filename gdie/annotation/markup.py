@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gdie.annotation.records import Annotation, Entity, Record, Relation
+from gdie.annotation.records import Annotation, Entity, Record, RecordError, Relation
 from gdie.annotation.scheme import load_scheme
 from gdie.documents import Document, record_spans
 from gdie.documents.reading import document_from_text
@@ -47,7 +47,7 @@ _RELATIONS = {
 _CHECKS = {"b": None, "sum": ("open", "wrong"), "share": ("wrong",)}
 
 
-class MarkupError(ValueError):
+class MarkupError(RecordError):
     """Marks that can't be read; the message names the line and what is wrong."""
 
 
