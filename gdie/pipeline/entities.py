@@ -1,7 +1,7 @@
-"""The trainable entity component: a BILUO tagger on the shared embedding with a search for the best legal sequence.
+"""The trainable entity component: BILUO tags by a conditional random field on the shared embedding.
 
-Against spaCy's transition parser it has two advantages here: each decision rests on the words alone and not on the
-decisions before it, which matters with few documents, and every entity comes with a probability.
+Against spaCy's transition parser it has two advantages here: the whole sentence is decided at once, and every entity comes
+with a probability.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,12 +20,19 @@ from thinc.api import Dropout, Linear, Model, chain, with_array
 from thinc.types import Floats2d
 
 from gdie.annotation import load_scheme
+from gdie.pipeline import crf
 from gdie.pipeline.component import TrainableComponent
 
 # The probability of each entity, in the order of doc.ents; plain floats survive every way of saving a Doc.
 SCORES_EXTENSION = "gdie_entity_scores"
 if not Doc.has_extension(SCORES_EXTENSION):
     Doc.set_extension(SCORES_EXTENSION, default=None)
+
+# The weight of a transition that no tag sequence has: e to this power is as good as nothing and no overflow.
+_FORBIDDEN = -50.0
+_SENTENCE_END = frozenset("。；;！!？?")
+# A line break ends a stretch only when it has grown long: sentences may be broken over lines, tables have no full stops.
+_LONG = 200
 
 
 @cache
@@ -36,10 +43,10 @@ def tags() -> tuple[str, ...]:
 
 @cache
 def _legal() -> NDArray[np.float64]:
-    """0 where tag j may follow tag i, else minus infinity; the last row is the start, the last column the end."""
+    """0 where tag j may follow tag i, else `_FORBIDDEN`; the last row is the start, the last column the end."""
     names = tags()
     size = len(names)
-    table = np.full((size + 1, size + 1), -np.inf)
+    table = np.full((size + 1, size + 1), _FORBIDDEN)
     for i, left in enumerate((*names, "O")):
         inside = left[0] in "BI"
         for j, right in enumerate((*names, "O")):
@@ -49,15 +56,33 @@ def _legal() -> NDArray[np.float64]:
     return table
 
 
-@registry.architectures("gdie.EntityTagger.v1")
+@registry.architectures("gdie.EntityTagger.v2")
 def entity_tagger(
     tok2vec: Model[list[Doc], list[Floats2d]], width: int, dropout: float
 ) -> Model[list[Doc], list[Floats2d]]:
-    """Docs → one score a token and tag."""
+    """Docs → one score a token and tag; the scores of transitions are the parameter `transitions`."""
     output: Model[Any, Any] = with_array(chain(Dropout(dropout), Linear(len(tags()), width)))
-    model: Model[list[Doc], list[Floats2d]] = chain(tok2vec, output)
-    model.set_ref("tok2vec", tok2vec)
-    return model
+    scorer: Model[list[Doc], list[Floats2d]] = chain(tok2vec, output)
+    size = len(tags()) + 1
+    return Model(
+        "entity_tagger",
+        _forward,
+        init=_init,
+        layers=[scorer],
+        refs={"tok2vec": tok2vec},
+        params={"transitions": np.zeros((size, size), dtype="float32")},
+    )
+
+
+def _forward(
+    model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool
+) -> tuple[list[Floats2d], Callable[[list[Floats2d]], Any]]:
+    scores, backprop = model.layers[0](docs, is_train)
+    return scores, backprop
+
+
+def _init(model: Model[list[Doc], list[Floats2d]], X: Any = None, Y: Any = None) -> None:  # noqa: N803
+    model.layers[0].initialize(X=X, Y=Y)
 
 
 class EntityTagger(TrainableComponent):
@@ -75,7 +100,7 @@ class EntityTagger(TrainableComponent):
         if not any(len(doc) for doc in docs):
             return [[] for _ in docs]
         return [
-            list(_spans(doc, *_best_sequence(np.asarray(scores, dtype="float64")))) if len(doc) else []
+            list(self._decode(doc, np.asarray(scores, dtype="float64"))) if len(doc) else []
             for doc, scores in zip(docs, self.model.predict(docs), strict=True)
         ]
 
@@ -88,17 +113,19 @@ class EntityTagger(TrainableComponent):
             doc._.gdie_entity_scores = [float(p) for _, _, _, p in spans]
 
     def learn(self, examples: list[Example]) -> float:
-        """Token-wise cross entropy."""
+        """Negative log-likelihood of the gold tags; the loss reported is the squared gradient."""
         scores, backprop = self.model.begin_update([example.predicted for example in examples])
-        gradients = []
-        loss = 0.0
-        for example, own in zip(examples, scores, strict=True):
-            gradient = self.model.ops.softmax(own)
-            gradient[np.arange(len(own)), _truth(example.reference)] -= 1
-            loss += float((gradient**2).sum())
-            gradients.append(gradient)
-        backprop(gradients)
-        return loss
+        truth = np.concatenate([_truth(example.reference) for example in examples])
+        stretches, offset = [], 0
+        for example in examples:
+            stretches += [(offset + a, offset + b) for a, b in _stretches(example.predicted)]
+            offset += len(example.predicted)
+        stacked = np.vstack(scores).astype("float64")
+        by_score, by_transition = crf.gradient(stacked, truth, self._transitions(), stretches)
+        self.model.inc_grad("transitions", by_transition.astype("float32"))
+        cuts = np.cumsum([len(own) for own in scores])[:-1]
+        backprop([np.ascontiguousarray(own) for own in np.split(by_score.astype("float32"), cuts)])
+        return float((by_score**2).sum())
 
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None
@@ -110,6 +137,29 @@ class EntityTagger(TrainableComponent):
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
         """Precision, recall and F1 of exact spans."""
         return get_ner_prf(examples)  # type: ignore[no-any-return]
+
+    def _transitions(self) -> NDArray[np.float64]:
+        learned = np.asarray(self.model.get_param("transitions"), dtype="float64")
+        return np.maximum(learned + _legal(), _FORBIDDEN)
+
+    def _decode(self, doc: Doc, scores: NDArray[np.float64]) -> Iterable[tuple[int, int, str, float]]:
+        transitions = self._transitions()
+        stretches = _stretches(doc)
+        path = np.concatenate([crf.best_path(scores[a:b], transitions) for a, b in stretches])
+        probabilities = crf.marginals(scores, transitions, stretches)
+        return _spans(doc, path, probabilities[np.arange(len(path)), path])
+
+
+def _stretches(doc: Doc) -> list[tuple[int, int]]:
+    """The sentences of a Doc as (first token, token behind the last): what is decided and learned as one sequence."""
+    words = [token.text for token in doc]
+    ends = []
+    start = 0
+    for i, word in enumerate(words, 1):
+        if word in _SENTENCE_END or (word == "\n" and i - start > _LONG) or i == len(words):
+            ends.append((start, i))
+            start = i
+    return ends
 
 
 def _truth(reference: Doc) -> NDArray[np.int64]:
@@ -123,26 +173,6 @@ def _truth(reference: Doc) -> NDArray[np.int64]:
         truth[span.start] = number[f"B-{span.label_}"]
         truth[span.end - 1] = number[f"L-{span.label_}"]
     return truth
-
-
-def _best_sequence(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The likeliest legal tag sequence (Viterbi) and the probability of each of its tags."""
-    logs = scores - scores.max(axis=1, keepdims=True)
-    logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
-    legal = _legal()
-    inner = legal[:-1, :-1]
-    back = np.empty(logs.shape, dtype=np.int64)
-    best = logs[0] + legal[-1, :-1]
-    columns = np.arange(logs.shape[1])
-    for i in range(1, len(logs)):
-        ways = best[:, None] + inner
-        back[i] = ways.argmax(axis=0)
-        best = ways[back[i], columns] + logs[i]
-    path = np.empty(len(logs), dtype=np.int64)
-    path[-1] = int((best + legal[:-1, -1]).argmax())
-    for i in range(len(logs) - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path, np.exp(logs[np.arange(len(logs)), path])
 
 
 def _spans(
