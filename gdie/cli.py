@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from gdie.documents import Document
+    from gdie.evaluation.report import Report
     from gdie.facts import Extraction
 
 app = typer.Typer(
@@ -99,8 +100,10 @@ def _one_line_errors() -> Iterator[None]:
     except (ValueError, OSError) as error:
         from gdie.annotation import RecordError
         from gdie.documents import UnreadableDocument
+        from gdie.evaluation.calibration import MissingExtra
         from gdie.evaluation.devset import DevsetError
-        from gdie.evaluation.runs import SplitError
+        from gdie.evaluation.learning import SplitError
+        from gdie.outputs.scores.saved import NoReport
         from gdie.pipeline import PipelineNotFound
         from gdie.training.gold import GoldError
 
@@ -111,6 +114,8 @@ def _one_line_errors() -> Iterator[None]:
             GoldError,
             DevsetError,
             SplitError,
+            MissingExtra,
+            NoReport,
             OSError,
         )
         if not isinstance(error, expected):
@@ -257,53 +262,120 @@ def evaluate(
     corpus: CorpusFolder = Path("corpus"),
     devset: Annotated[Path | None, typer.Option(help="A folder of development passages with gold.")] = None,
     cross_validate: Annotated[
-        bool, typer.Option(help="Leave one document out: train and test in turn.")
+        bool, typer.Option("--cross-validate", help="Leave one document out: train and test in turn.")
     ] = False,
-    config: Annotated[Path, typer.Option("--config", help="The config to cross-validate.")] = Path(
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Train on more and more documents, test on held-out ones.")
+    ] = False,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="A pattern and a CRF beside every score.")
+    ] = False,
+    config: Annotated[Path, typer.Option("--config", help="The config to train by.")] = Path(
         "configs/gdie.cfg"
     ),
+    written: Annotated[
+        Path | None, typer.Option(help="Folder of marked reports for baselines and the curve's pool.")
+    ] = None,
     splits: Annotated[Path, typer.Option(help="Which documents to leave out in turn.")] = Path(
         "training/splits.toml"
     ),
-    leave_out: Annotated[list[str] | None, typer.Option(help="Leave out these instead; repeatable.")] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Leave out these instead; repeatable. For the curve all at once, by default every other one."
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Trainings side by side.")] = 1,
+    steps: Annotated[int | None, typer.Option(min=1, help="Training steps a point of the curve.")] = None,
+    sizes: Annotated[
+        list[int] | None, typer.Option(min=1, help="Documents of a point; repeatable; by default 1, 2, 4, …")
+    ] = None,
     json_output: Annotated[Path | None, typer.Option("--json", help="Write the scores here as JSON.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the scores here as a page with plots.")
+    ] = None,
+    saved: Annotated[
+        list[Path] | None, typer.Option(help="JSON of an earlier run to show on the page too; repeatable.")
+    ] = None,
+    error_list: Annotated[
+        Path | None, typer.Option("--errors", help="Write every error here: a page if .html, else JSONL.")
+    ] = None,
     forms: Annotated[
         int | None, typer.Option(min=1, help="Read this many generated official forms instead.")
     ] = None,
     form_mix: Annotated[
         FormMix, typer.Option(help="Reports of 2021 and later, or the other forms.")
     ] = FormMix.reports,
-    seed: Annotated[int, typer.Option(help="Of the generated forms.")] = 1,
+    seed: Annotated[int, typer.Option(help="Of the generated forms and of the curve's order.")] = 1,
 ) -> None:
-    """Precision, recall and F1 of entities, relations and facts, end to end."""
+    """Precision, recall and F1 of entities, relations and facts, end to end, by field and slice, with intervals."""
     if forms is not None:
         _evaluate_forms(forms, seed, form_mix, json_output)
         return
-    from gdie.evaluation.runs import cross_validation, evaluate_devset, evaluate_pipeline
-    from gdie.outputs.files import write_text
+    if cross_validate + curve + (devset is not None) > 1:
+        raise typer.BadParameter("give one of --devset, --cross-validate and --curve")
+    from gdie.evaluation import runs
+    from gdie.outputs.scores.saved import read_report
     from gdie.pipeline import load_pipeline
     from gdie.training.gold import load_gold, read_splits
 
+    training = runs.Training(config, annotations, written)
+    curves = json_output is not None or html is not None
     with _one_line_errors():
+        earlier = [read_report(path) for path in saved or ()]
+        beside = runs.make_baselines(training) if baselines and not (cross_validate or curve) else None
         if cross_validate:
-            names = leave_out or read_splits(splits)
-            report = cross_validation(load_gold(annotations, corpus), config, annotations, names, jobs=jobs)
+            report = runs.cross_validation(
+                load_gold(annotations, corpus),
+                training,
+                leave_out or read_splits(splits),
+                jobs=jobs,
+                baselines=baselines,
+                curves=curves,
+            )
+        elif curve:
+            held_out = leave_out or read_splits(splits)[::2]
+            gold = load_gold(annotations, corpus)
+            report = runs.learning_curve_of(gold, training, held_out, steps=steps, sizes=sizes, seed=seed)
         elif devset is not None:
-            report = evaluate_devset(load_pipeline(model), devset)
+            report = runs.evaluate_devset(load_pipeline(model), devset, baselines=beside, curves=curves)
         else:
-            report = evaluate_pipeline(
-                load_pipeline(model), load_gold(annotations, corpus), seen=lambda _: True
+            report = runs.evaluate_pipeline(
+                load_pipeline(model),
+                load_gold(annotations, corpus),
+                seen=lambda _: True,
+                baselines=beside,
+                curves=curves,
             )
         _print(report.table())
-        if json_output:
-            write_text(report.json(), json_output)
+        _write_report(report, earlier, json_output, html, error_list)
+
+
+def _write_report(
+    report: Report,
+    earlier: list[dict[str, Any]],
+    json_output: Path | None,
+    html: Path | None,
+    errors: Path | None,
+) -> None:
+    from gdie.outputs.files import jsonl, write_text
+    from gdie.outputs.scores.page import render_errors, render_page
+
+    found = [error.as_json() for error in report.errors]
+    if json_output:
+        write_text(report.json(), json_output)
+    if html:
+        write_text(render_page([report.data, *earlier], found), html)
+    if errors:
+        title = str(report.data["title"])
+        write_text(render_errors(title, found) if errors.suffix == ".html" else jsonl(found), errors)
 
 
 def _evaluate_forms(count: int, seed: int, mix: FormMix, json_output: Path | None) -> None:
     import json
 
-    from gdie.evaluation.forms import as_json, evaluate_forms, render_forms
+    from gdie.evaluation.forms import evaluate_forms
+    from gdie.evaluation.forms_report import as_json, render_forms
     from gdie.evaluation.runs import read_tables
     from gdie.outputs.files import write_text
 

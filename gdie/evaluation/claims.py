@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,7 @@ class Claim:
     share_of: Place | None = None
     status: str = "reported"
     source: str = "text"
+    confidence: float = field(default=1.0, compare=False)
 
     @property
     def place(self) -> Place:
@@ -90,6 +91,7 @@ def claims_of(facts: Sequence[Fact]) -> list[Claim]:
             share_of=place(f, f.share_of),
             status=f.status,
             source=f.source,
+            confidence=f.confidence,
         )
         for f in facts
         if not f.implied

@@ -7,18 +7,19 @@ their figure. The gold has no upper bounds of ranges and no offsets of channels,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from gdie.documents import Document, read_document
 from gdie.evaluation.claims import FACT_FIELDS, Claim, Place, channel_codes, claims_of, contained, fold
-from gdie.evaluation.facts import FactScores, Pair, align, score_pairs
+from gdie.evaluation.compared import Compared, Slices, slices_of
+from gdie.evaluation.facts import FactScores, align
 from gdie.evaluation.scores import Score
 from gdie.facts import Fact
 
-MATRIX_TAG = "table3_matrix"
 FIELDS = tuple(f for f in FACT_FIELDS if f.name not in ("value_max", "channel"))
 
 
@@ -46,33 +47,17 @@ class Passage:
     claims: tuple[Claim, ...]
     zeros: tuple[Zero, ...]
 
-    @property
-    def prose_only(self) -> bool:
-        """Whether no fact of it stands in a table."""
-        return all(c.source == "text" for c in self.claims)
-
-
-@dataclass(frozen=True)
-class PassageResult:
-    """What was found in a passage, set beside its gold."""
-
-    passage: Passage
-    pairs: tuple[Pair, ...]
-    implied: Score
-
 
 @dataclass(frozen=True)
 class DevsetScores:
-    """The passages with their pairs, and their scores by slice: slice → passage → scores.
+    """The passages set beside their gold, and their scores by slice."""
 
-    Slices of whole passages: `all`, `prose passages` (no table), `matrices`, `without matrices`, `format:…`,
-    `script:…`, `tag:…`. Slices of facts, which say nothing of whole passages: `text`, `table`, and `table
-    without matrices`; a missed figure belongs where the gold has it, a superfluous one where it was claimed
-    to be.
-    """
+    results: tuple[Compared, ...]
 
-    results: tuple[PassageResult, ...]
-    by_slice: Mapping[str, Mapping[str, FactScores]]
+    @cached_property
+    def by_slice(self) -> Slices:
+        """Slice → passage → scores."""
+        return slices_of(self.results, FIELDS)
 
     @property
     def slices(self) -> dict[str, FactScores]:
@@ -82,12 +67,9 @@ class DevsetScores:
 
 def score_devset(folder: Path, extract: Callable[[Document], Sequence[Fact]]) -> DevsetScores:
     """Extract every passage of a folder and compare with its gold. Raises `DevsetError`."""
-    results = tuple(_result(passage, extract(passage.document)) for passage in read_devset(folder))
-    by_slice: dict[str, dict[str, FactScores]] = {}
-    for result in results:
-        for name, scores in _slices(result):
-            by_slice.setdefault(name, {})[result.passage.document.stem] = scores
-    return DevsetScores(results, by_slice)
+    return DevsetScores(
+        tuple(_compare(passage, extract(passage.document)) for passage in read_devset(folder))
+    )
 
 
 def read_devset(folder: Path) -> list[Passage]:
@@ -147,9 +129,14 @@ def _place(text: str, words: str, nth: int) -> Place:
     return start, start + len(words)
 
 
-def _result(passage: Passage, facts: Sequence[Fact]) -> PassageResult:
-    pairs = tuple(align(passage.claims, claims_of(facts)))
-    return PassageResult(passage, pairs, _implied(passage.zeros, [f for f in facts if f.implied]))
+def _compare(passage: Passage, facts: Sequence[Fact]) -> Compared:
+    return Compared(
+        passage.document.stem,
+        passage.document.text,
+        tuple(align(passage.claims, claims_of(facts))),
+        _implied(passage.zeros, [f for f in facts if f.implied]),
+        (f"format:{passage.format}", f"script:{passage.script}", *(f"tag:{tag}" for tag in passage.tags)),
+    )
 
 
 def _implied(zeros: Sequence[Zero], found: Sequence[Fact]) -> Score:
@@ -164,24 +151,3 @@ def _implied(zeros: Sequence[Zero], found: Sequence[Fact]) -> Score:
                 tp += 1
                 break
     return Score(tp, len(free), len(zeros) - tp)
-
-
-def _slices(result: PassageResult) -> Iterator[tuple[str, FactScores]]:
-    passage = result.passage
-    matrix = MATRIX_TAG in passage.tags
-    whole = score_pairs(result.pairs, FIELDS, result.implied)
-    yield "all", whole
-    yield ("matrices" if matrix else "without matrices"), whole
-    if passage.prose_only:
-        yield "prose passages", whole
-    for source in ("text", "table"):
-        pairs = [p for p in result.pairs if p.source == source]
-        if pairs:
-            part = score_pairs(pairs, FIELDS, whole=False)
-            yield source, part
-            if source == "table" and not matrix:
-                yield "table without matrices", part
-    yield f"format:{passage.format}", whole
-    yield f"script:{passage.script}", whole
-    for tag in passage.tags:
-        yield f"tag:{tag}", whole

@@ -1,29 +1,36 @@
-"""Reports of scores: plain values for programs, tables for people.
+"""Reports of scores as plain values for programs; tables and pages are drawn from these values alone.
 
-A report has columns (documents, or slices of the development set), each with scores and intervals. The tables
-are drawn from the plain values alone, so a saved report can be shown again: `Report(json.loads(text)).table()`.
+`Report.data` has `title`, `kind` (`documents`, `devset` or `curve`) and `detail`, the column that the tables show with precision, recall,
+interval and support; `columns`, `{name: {"facts", "spans"?, "intervals", …}}`; `slices`, the same by slice; `summary`, the short
+answer for prose, tables and all; `analysis` with calibration, confusion and numbers of errors; `baselines`, each a report of its own.
+A saved report can be shown again: `Report(json.loads(text)).table()`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rich.console import Group
-from rich.table import Table
-from rich.text import Text
 
-from gdie.evaluation.devset import DevsetScores
-from gdie.evaluation.facts import WHOLE, FactScores
+from gdie.evaluation import tables
+from gdie.evaluation.calibration import RIGHT, calibration_error, judged, precision_recall, reliability
+from gdie.evaluation.claims import FACT_FIELDS, Field
+from gdie.evaluation.compared import Compared, Slices, pairs_of, slices_of
+from gdie.evaluation.confusion import channel_pairs, confusion
+from gdie.evaluation.devset import FIELDS, DevsetScores
+from gdie.evaluation.errors import FactError, find_errors
+from gdie.evaluation.facts import FactScores
 from gdie.evaluation.scores import Score, accuracy_interval, f1_interval
 from gdie.evaluation.spans import SpanScores
+from gdie.evaluation.summary import summarise
+from gdie.indicators import load_channel_words
 
-NOTHING = "–"
-HEADLINE = ("figure", "value", "unit", "category", "category_similar", "channel_code", "part_of", "share_of")
-# Slices that divide the passages (`format:old`, `tag:nested`) are rows of a table of their own.
-_DIVIDES = ":"
+_SOURCES = {"prose": "text", "tables": "table", "all": None}
+_NOT_SHOWN = ("channel", "category_similar", "category_contained")
+# Errors in these are errors in a stricter or another reading of a field that is listed already.
 
 
 @dataclass(frozen=True)
@@ -38,57 +45,114 @@ class DocumentScores:
     facts: FactScores
     seen: bool = False
     out_of_reach: int = 0
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True)
 class Report:
-    """Scores as plain values: `{"title", "detail", "columns": {name: {"facts", "spans"?, "intervals", …}}}`.
-
-    `detail` names the column that the tables show with precision, recall, interval and support.
-    """
+    """Scores as plain values, and the errors behind them, which quote the documents and so stay out of the values."""
 
     data: Mapping[str, Any]
+    errors: tuple[FactError, ...] = field(default=(), compare=False)
 
     def json(self) -> str:
         """The report as indented JSON, ending in a line feed."""
-        return json.dumps(self.data, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(_rounded(self.data), ensure_ascii=False, indent=1) + "\n"
 
     def table(self) -> Group:
-        """Tables for a terminal: facts by field, then entities and relations, then formats and phenomena."""
-        columns: Mapping[str, Any] = self.data["columns"]
-        shown = {name: column for name, column in columns.items() if _DIVIDES not in name}
-        tables = [_fact_table(self.data["title"], shown, self.data["detail"])]
-        if any("spans" in column for column in shown.values()):
-            tables.append(_span_table(shown, self.data["detail"]))
-        rows = {name: column for name, column in columns.items() if _DIVIDES in name}
-        if rows:
-            tables.append(_slice_table(rows))
-        return Group(*tables)
+        """Tables for a terminal."""
+        return tables.of_report(self.data)
+
+    def beside(self, baselines: Mapping[str, Report]) -> Report:
+        """This report with the scores of other systems on the same documents."""
+        return replace(self, data={**self.data, "baselines": {n: b.data for n, b in baselines.items()}})
 
 
-def document_report(title: str, documents: Sequence[DocumentScores]) -> Report:
+def document_report(title: str, documents: Sequence[DocumentScores], *, curves: bool = False) -> Report:
     """A column a document and a total; documents seen in training are totalled apart from unseen ones.
 
-    Raises ValueError without documents.
+    Slices, summary and analysis are of the documents in the last total. `curves` needs scikit-learn.
+    Raises ValueError without documents, `MissingExtra`.
     """
     if not documents:
         raise ValueError("a report needs at least one document")
     columns = {d.name + (" (seen)" if d.seen else ""): _document_column([d]) for d in documents}
     mixed = len({d.seen for d in documents}) == 2
-    for seen in (True, False):
-        group = [d for d in documents if d.seen is seen]
-        if group:
-            name = "total" if not mixed else "total seen" if seen else "total unseen"
-            columns[name] = _document_column(group)
+    group: list[DocumentScores] = []
     # Unseen documents stand last: theirs is the score that says something.
-    return Report({"title": title, "detail": list(columns)[-1], "columns": columns})
+    for seen in (True, False):
+        if chosen := [d for d in documents if d.seen is seen]:
+            group = chosen
+            columns["total" if not mixed else "total seen" if seen else "total unseen"] = _document_column(
+                group
+            )
+    items = [d.compared for d in group if d.compared is not None]
+    by_slice = slices_of(items, FACT_FIELDS)
+    return _report(title, "documents", columns, list(columns)[-1], by_slice, items, FACT_FIELDS, curves)
 
 
-def devset_report(title: str, scores: DevsetScores) -> Report:
-    """A column a slice of the development set; formats, scripts and phenomena in a table of their own."""
-    names = sorted(scores.by_slice, key=lambda name: (_DIVIDES in name, name))
-    columns = {name: _column(list(scores.by_slice[name].values())) for name in names}
-    return Report({"title": title, "detail": "all", "columns": columns})
+def devset_report(title: str, scores: DevsetScores, *, curves: bool = False) -> Report:
+    """One column for all passages, and the slices of the development set. `curves` needs scikit-learn."""
+    columns = {"all": _column(list(scores.by_slice["all"].values()))}
+    return _report(title, "devset", columns, "all", scores.by_slice, scores.results, FIELDS, curves)
+
+
+def _report(
+    title: str,
+    kind: str,
+    columns: Mapping[str, Any],
+    detail: str,
+    by_slice: Slices,
+    items: Sequence[Compared],
+    fields: Sequence[Field],
+    curves: bool,
+) -> Report:
+    names = sorted(by_slice, key=lambda name: (":" in name, name))
+    errors = find_errors(items, [f for f in fields if f.name not in _NOT_SHOWN])
+    data = {
+        "title": title,
+        "kind": kind,
+        "detail": detail,
+        "columns": columns,
+        "slices": {name: _slice(list(by_slice[name].values())) for name in names if name != "all"},
+        "summary": summarise(by_slice),
+        "analysis": {**_analysis(items, fields, curves), "errors": _counted(errors)},
+    }
+    return Report(data, tuple(errors))
+
+
+def _analysis(items: Sequence[Compared], fields: Sequence[Field], curves: bool) -> dict[str, Any]:
+    asked = [f for f in fields if f.name in RIGHT]
+    by_part = {}
+    for part, source in _SOURCES.items():
+        pairs = pairs_of(items, source)
+        facts = judged(pairs, asked)
+        wanted = sum(p.gold is not None for p in pairs)
+        values: dict[str, Any] = {
+            "facts": len(facts),
+            "right": sum(f.right for f in facts),
+            "expected_calibration_error": calibration_error(facts),
+            "bins": [asdict(b) for b in reliability(facts)],
+        }
+        if curves:
+            values["precision_recall"] = precision_recall(facts, wanted)
+        by_part[part] = values
+    known = frozenset(load_channel_words().values())
+    return {
+        "right_means": [f.name for f in asked],
+        "confidence": by_part,
+        "confusion": {
+            "entities": confusion(pair for item in items for pair in item.labels),
+            "channels": confusion(channel_pairs(pairs_of(items), known)),
+        },
+    }
+
+
+def _counted(errors: Iterable[FactError]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for error in errors:
+        counts[error.kind] = counts.get(error.kind, 0) + 1
+    return counts
 
 
 def _document_column(documents: Sequence[DocumentScores]) -> dict[str, Any]:
@@ -114,96 +178,30 @@ def _column(facts: Sequence[FactScores]) -> dict[str, Any]:
     }
 
 
+def _slice(facts: Sequence[FactScores]) -> dict[str, Any]:
+    """A column with what is asked of a slice only: there are many."""
+    column = _column(facts)
+    return {
+        "documents": column["documents"],
+        "facts": {key: column["facts"][key] for key in ("fields", "whole")},
+        "intervals": column["intervals"],
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """Six digits of every float: more say nothing, and differ between machines."""
+    match value:
+        case float():
+            return round(value, 6)
+        case dict():
+            return {key: _rounded(v) for key, v in value.items()}
+        case list() | tuple():
+            return [_rounded(v) for v in value]
+        case _:
+            return value
+
+
 def _mean(units: Iterable[Score]) -> float | None:
     """The mean F1 over the documents where the field occurs; None where it occurs in none."""
     occurring = [s.f1 for s in units if s.support or s.predicted]
     return sum(occurring) / len(occurring) if occurring else None
-
-
-def _fact_table(title: str, columns: Mapping[str, Any], detail: str) -> Table:
-    table = _start(title, columns, detail)
-    for name in dict.fromkeys(n for column in columns.values() for n in column["facts"]["fields"]):
-        scores = {c: column["facts"]["fields"].get(name) for c, column in columns.items()}
-        interval = columns[detail]["intervals"].get(name)
-        table.add_row(name, *_row(scores, detail, interval))
-    table.add_section()
-    for name in ("value", "unit", "approx"):
-        accuracies = {c: column["facts"]["matched"].get(name) for c, column in columns.items()}
-        table.add_row(f"{name}, of matched", *(_share(a) for a in accuracies.values()))
-    implied = {c: column["facts"]["implied"] for c, column in columns.items()}
-    table.add_row("implied zeros", *_row(implied, detail, None))
-    for name in WHOLE:
-        wholes = (column["facts"]["whole"].get(name) for column in columns.values())
-        table.add_row(f"wholly right, {name}", *(_part(w) for w in wholes))
-    table.caption = "F1 by field; a field is right only on a figure whose span is right"
-    return table
-
-
-def _span_table(columns: Mapping[str, Any], detail: str) -> Table:
-    table = _start("entities and relations", columns, detail)
-    for kind in ("entities", "entities_overlapping", "relations", "relations_on_common_entities"):
-        groups = {c: column["spans"][kind] for c, column in columns.items()}
-        if kind in ("entities", "relations"):
-            for label in sorted({label for group in groups.values() for label in group["labels"]}):
-                scores = {c: group["labels"].get(label) for c, group in groups.items()}
-                table.add_row(label, *_row(scores, detail, None))
-        micro = {c: group["micro"] for c, group in groups.items()}
-        table.add_row(f"{kind.replace('_', ' ')}, micro", *_row(micro, detail, None), style="bold")
-        macro = (f"{group['macro_f1']:.3f}" for group in groups.values())
-        table.add_row(f"{kind.replace('_', ' ')}, macro", *macro)
-        table.add_section()
-    reach = (str(column["out_of_reach"]) for column in columns.values())
-    table.add_row("gold relations never proposed", *reach)
-    table.caption = "relations end to end: both spans and all labels right; those never proposed are misses"
-    return table
-
-
-def _slice_table(columns: Mapping[str, Any]) -> Table:
-    table = Table(title="by format, script and phenomenon (F1)", title_justify="left")
-    table.add_column("", no_wrap=True)
-    for name in ("passages", *HEADLINE, *(f"whole, {name}" for name in WHOLE)):
-        table.add_column(name, justify="right")
-    for name, column in columns.items():
-        fields = column["facts"]["fields"]
-        figures = (_f1(fields.get(field)) for field in HEADLINE)
-        wholes = (_part(column["facts"]["whole"].get(key)) for key in WHOLE)
-        table.add_row(Text(name), str(column["documents"]), *figures, *wholes)
-    return table
-
-
-def _start(title: str, columns: Mapping[str, Any], detail: str) -> Table:
-    table = Table(title=Text(title), title_justify="left")
-    table.add_column("", no_wrap=True)
-    for name in columns:
-        table.add_column(Text(name), justify="right", overflow="fold")
-    for name in ("precision", "recall", "95 %", "support"):
-        table.add_column(Text(f"{detail}: {name}" if name == "precision" else name), justify="right")
-    return table
-
-
-def _row(
-    scores: Mapping[str, Mapping[str, Any] | None], detail: str, interval: Sequence[float] | None
-) -> list[str]:
-    """F1 of each column, then precision, recall, interval and support of the one shown in detail."""
-    cells = [_f1(score) for score in scores.values()]
-    score = scores[detail]
-    if score is None or _empty(score):
-        return cells
-    between = NOTHING if interval is None else f"{interval[0]:.3f}–{interval[1]:.3f}"
-    return [*cells, f"{score['precision']:.3f}", f"{score['recall']:.3f}", between, str(score["support"])]
-
-
-def _empty(score: Mapping[str, Any]) -> bool:
-    return not (score["tp"] or score["fp"] or score["fn"])
-
-
-def _f1(score: Mapping[str, Any] | None) -> str:
-    return NOTHING if score is None or _empty(score) else f"{score['f1']:.3f}"
-
-
-def _share(accuracy: Mapping[str, Any] | None) -> str:
-    return NOTHING if not accuracy or not accuracy["of"] else f"{accuracy['accuracy']:.3f}"
-
-
-def _part(accuracy: Mapping[str, Any] | None) -> str:
-    return NOTHING if not accuracy or not accuracy["of"] else f"{accuracy['right']}/{accuracy['of']}"

@@ -15,7 +15,7 @@ from gdie.annotation.score import LabelScores, Score
 
 __all__ = ["Accuracy", "Interval", "LabelScores", "Score", "accuracy_interval", "f1_interval"]
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 LEVEL = 0.95
 SEED = 20130331
 
@@ -86,7 +86,8 @@ def _resampled(counts: Sequence[tuple[int, ...]], resamples: int, seed: int) -> 
 
 
 def _percentiles(part: np.ndarray, whole: np.ndarray, level: float) -> Interval:
-    # Draws with nothing to count are right, as everywhere.
-    ratios = np.where(whole > 0, part / np.maximum(whole, 1), 1.0)
+    # Draws with nothing to count say nothing; where there is never anything, all is right, as everywhere.
+    drawn = whole > 0
+    ratios = part[drawn] / whole[drawn] if drawn.any() else np.ones(1)
     low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(low), float(high))

@@ -144,6 +144,7 @@ def test_slices(folder: Path) -> None:
     assert sizes == {
         "all": 9,
         "prose passages": 7,
+        "table passages": 2,
         "text": 7,
         "table": 2,
         "matrices": 2,

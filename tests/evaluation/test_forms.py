@@ -13,14 +13,11 @@ from gdie.evaluation.forms import (
     Document,
     Mix,
     Reading,
-    as_json,
     compare,
-    dump,
     evaluate_forms,
-    failures,
     generate,
-    render_forms,
 )
+from gdie.evaluation.forms_report import as_json, dump, failures, render_forms
 
 SEED = 7
 

@@ -11,7 +11,7 @@ from gdie.documents.reading import document_from_text
 from gdie.evaluation.devset import score_devset
 from gdie.evaluation.facts import score_facts
 from gdie.evaluation.report import DocumentScores, Report, devset_report, document_report
-from gdie.evaluation.runs import cross_validation, score_document
+from gdie.evaluation.runs import Training, cross_validation, score_document
 from gdie.evaluation.spans import score_spans
 from gdie.facts.extraction import from_annotation
 from tests.evaluation.strategies import fact
@@ -65,7 +65,7 @@ def test_a_report_is_plain_and_the_same_every_time() -> None:
     report = document_report("题", documents)
     assert report.json() == document_report("题", documents).json()
     saved = Report(json.loads(report.json()))
-    assert saved.data == report.data
+    assert saved.json() == report.json()
     assert drawn(saved) == drawn(report)
     assert "甲" in report.json()
 
@@ -93,10 +93,55 @@ def test_devset_report(tmp_path: Path) -> None:
     report = devset_report("made up", score_devset(tmp_path, oracle))
     assert json.loads(report.json())["columns"]["all"]["facts"]["whole"]["similar"]["right"] == 1
     text = drawn(report)
-    assert "phenomenon" in text
-    assert "list[1]" in text
+    assert "format:old" in text
     assert "1/1" in text
-    assert "value_max" not in text  # not in the gold, so not scored
+    assert "list[1]" not in text  # phenomena are many: they stand in JSON and page
+    assert "tag:list[1]" in report.data["slices"]
+    assert "value_max" not in report.json()  # not in the gold, so not scored
+    assert report.errors == ()
+
+
+def test_baselines_stand_below_each_score() -> None:
+    own, other = document_report("x", [scores("a", 2)]), document_report("x", [scores("a", 1)])
+    text = drawn(own.beside({"pattern": other}))
+    lines = text.splitlines()
+    number = next(i for i, line in enumerate(lines) if "│ figure " in line)
+    assert "1.000" in lines[number]
+    assert "pattern" in lines[number + 1] and "0.667" in lines[number + 1]
+    number = next(i for i, line in enumerate(lines) if "│ CATEGORY " in line)
+    assert "pattern" in lines[number + 1] and "0.000" in lines[number + 1]
+
+
+def test_slices_summary_and_errors_of_gold_documents() -> None:
+    text, gold = parse(MARKED, *RELATIONS)
+    document = document_from_text(text, "made-up")
+    less = Annotation(gold.entities, tuple(r for r in gold.relations if r.label != "PART_OF"))
+    report = document_report("x", [score_document((document, gold), from_annotation(document, less))])
+    assert set(report.data["slices"]) == {
+        "prose passages",
+        "text",
+        f"kind:{document.metadata.kind}",
+        "script:hans",
+    }
+    assert report.data["summary"]["prose"]["part_of"]["value"] == 0.0
+    assert report.data["summary"]["prose"]["wholly right"] == {
+        "value": 0.0,
+        "low": 0.0,
+        "high": 0.0,
+        "support": 1,
+    }
+    assert report.data["summary"]["tables"]["figure and value"] is None
+    assert [(e.kind, e.figure, e.gold, e.predicted) for e in report.errors] == [
+        ("part_of", "3件", "12件", None)
+    ]
+    assert report.data["analysis"]["errors"] == {"part_of": 1}
+    assert report.data["analysis"]["confusion"]["entities"]["labels"] == [
+        "AGENCY",
+        "CATEGORY",
+        "CHANNEL",
+        "COUNT",
+        "DATE",
+    ]
 
 
 MARKED = "{DATE 2015年},{AGENCY 青禾市档案局}共办理{CATEGORY#g 来信}{COUNT#t 12件},其中{CHANNEL#h 网上}{COUNT#p 3件}。"
@@ -123,5 +168,7 @@ def test_leaving_out_a_document_that_is_not_there(tmp_path: Path) -> None:
     text, gold = parse(MARKED, *RELATIONS)
     with pytest.raises(ValueError, match="no gold for other; there is made-up"):
         cross_validation(
-            [(document_from_text(text, "made-up"), gold)], tmp_path / "c.cfg", tmp_path, leave_out=["other"]
+            [(document_from_text(text, "made-up"), gold)],
+            Training(tmp_path / "c.cfg", tmp_path),
+            leave_out=["other"],
         )

@@ -112,3 +112,10 @@ def test_a_sample_of_units_differs_from_the_units() -> None:
     # If units were not drawn with replacement, every interval would be a point.
     samples = {f1_interval([Score(1, 0, 0), Score(0, 1, 1), Score(2, 1, 0)], seed=s) for s in range(3)}
     assert all(i.low < i.high for i in samples)
+
+
+def test_draws_with_nothing_to_count_do_not_flatter() -> None:
+    # The field occurs in one of three documents, and there it is always wrong.
+    assert f1_interval([Score(0, 1, 1), Score(), Score()]).as_json() == [0.0, 0.0]
+    assert f1_interval([Score(), Score()]).as_json() == [1.0, 1.0]
+    assert accuracy_interval([Accuracy(0, 3), Accuracy()]).as_json() == [0.0, 0.0]
