@@ -68,6 +68,9 @@ Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold
 CorpusFolder = Annotated[
     Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")
 ]
+Config = Annotated[Path, typer.Option("--config", help="The config to train by.")]
+Written = Annotated[Path, typer.Option("--written", help="Folder of reports in inline markup.")]
+Splits = Annotated[Path, typer.Option("--splits", help="Which documents to hold out.")]
 
 
 def _complain(message: object) -> None:
@@ -233,26 +236,47 @@ def text(
 
 @app.command()
 def train(
-    config: Annotated[Path, typer.Option("--config", help="A spaCy training config.")] = Path(
-        "configs/gdie.cfg"
-    ),
+    config: Config = Path("configs/gdie.cfg"),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the model.")] = None,
     annotations: Annotations = Path("annotations/gold"),
     corpus: CorpusFolder = Path("corpus"),
+    written: Written = Path("annotations/written"),
     exclude: Annotated[list[str] | None, typer.Option(help="A document to leave out; repeatable.")] = None,
+    develop: Annotated[
+        bool,
+        typer.Option("--develop", help="Leave the development documents of --splits out and stop by them."),
+    ] = False,
+    splits: Splits = Path("training/splits.toml"),
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A short training that only shows that all parts work.")
+    ] = False,
 ) -> None:
     """Train a pipeline on the annotations and print its scores on the documents it has seen and has not."""
-    from gdie.evaluation.runs import evaluate_pipeline
+    from gdie.evaluation.runs import Training, evaluate_pipeline
     from gdie.pipeline import SHIPPED
-    from gdie.training.gold import load_gold
+    from gdie.training.gold import load_gold, load_written, read_splits
+    from gdie.training.run import QUICK
     from gdie.training.run import train as run
 
     with _one_line_errors():
         if not config.is_file():
             raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
+        if output is None and (quick or develop or exclude):
+            raise typer.BadParameter("would replace the shipped model by a lesser one; name a folder with -o")
+        paths = Training(config, annotations, corpus, written).paths
+        development = read_splits(splits).development if develop else []
         gold = load_gold(annotations, corpus)
-        pipeline = run(config, output or SHIPPED, annotations=annotations, exclude=exclude or ())
-        _print(evaluate_pipeline(pipeline, gold, seen=lambda d: d.stem not in (exclude or ())).table())
+        pipeline = run(
+            config,
+            output or SHIPPED,
+            paths=paths,
+            exclude=exclude or (),
+            development=development,
+            overrides=QUICK if quick else None,
+        )
+        unseen = {*(exclude or ()), *development}
+        tests = [*gold, *(item for item in load_written(written) if item[0].stem in unseen)]
+        _print(evaluate_pipeline(pipeline, tests, seen=lambda d: d.stem not in unseen).table())
 
 
 @app.command()
@@ -270,15 +294,9 @@ def evaluate(
     baselines: Annotated[
         bool, typer.Option("--baselines", help="A pattern and a CRF beside every score.")
     ] = False,
-    config: Annotated[Path, typer.Option("--config", help="The config to train by.")] = Path(
-        "configs/gdie.cfg"
-    ),
-    written: Annotated[
-        Path | None, typer.Option(help="Folder of marked reports for baselines and the curve's pool.")
-    ] = None,
-    splits: Annotated[Path, typer.Option(help="Which documents to leave out in turn.")] = Path(
-        "training/splits.toml"
-    ),
+    config: Config = Path("configs/gdie.cfg"),
+    written: Written = Path("annotations/written"),
+    splits: Splits = Path("training/splits.toml"),
     leave_out: Annotated[
         list[str] | None,
         typer.Option(
@@ -319,7 +337,7 @@ def evaluate(
     from gdie.pipeline import load_pipeline
     from gdie.training.gold import load_gold, read_splits
 
-    training = runs.Training(config, annotations, written)
+    training = runs.Training(config, annotations, corpus, written)
     curves = json_output is not None or html is not None
     with _one_line_errors():
         earlier = [read_report(path) for path in saved or ()]
@@ -328,13 +346,13 @@ def evaluate(
             report = runs.cross_validation(
                 load_gold(annotations, corpus),
                 training,
-                leave_out or read_splits(splits),
+                leave_out or read_splits(splits).leave_out,
                 jobs=jobs,
                 baselines=baselines,
                 curves=curves,
             )
         elif curve:
-            held_out = leave_out or read_splits(splits)[::2]
+            held_out = leave_out or read_splits(splits).leave_out[::2]
             gold = load_gold(annotations, corpus)
             report = runs.learning_curve_of(gold, training, held_out, steps=steps, sizes=sizes, seed=seed)
         elif devset is not None:

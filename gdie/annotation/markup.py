@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gdie.annotation.records import Annotation, Entity, Record, RecordError, Relation
+from gdie.annotation.records import Annotation, Entity, Record, RecordError, Relation, cut
 from gdie.annotation.scheme import load_scheme
 from gdie.documents import Document, record_spans
 from gdie.documents.reading import document_from_text
@@ -73,14 +73,23 @@ class Marked:
     marks: tuple[Mark, ...]
     links: Mapping[int, Mapping[str, tuple[int, ...]]]  # number of the mark → option → numbers of the targets
 
+    @property
+    def annotation(self) -> Annotation:
+        """Entities and relations, in document offsets."""
+        entities = [mark.entity for mark in self.marks if mark.entity.label != ZERO]
+        relations = [
+            Relation(self.marks[i].entity, self.marks[j].entity, _RELATIONS[key])
+            for i, links in self.links.items()
+            for key, targets in links.items()
+            if key in _RELATIONS
+            for j in targets
+        ]
+        return Annotation(tuple(entities), tuple(sorted(relations)))
+
     def records(self) -> list[Record]:
         """The annotated records, cut as documents are always cut. A date or agency outside the record is inherited,
         not related."""
-        return [
-            _record(self, span.start, span.end)
-            for span in record_spans(self.document)
-            if self.document.text[span.start : span.end].strip()
-        ]
+        return cut(self.name, self.document.text, self.annotation, record_spans(self.document))
 
 
 def load_markup(path: Path) -> Marked:
@@ -238,25 +247,6 @@ def _defaults(
         if before:
             found[key] = before[-1]
     return found
-
-
-def _record(marked: Marked, start: int, end: int) -> Record:
-    inside = {
-        i: mark.entity
-        for i, mark in enumerate(marked.marks)
-        if start <= mark.entity.start and mark.entity.end <= end and mark.entity.label != ZERO
-    }
-    relations = [
-        Relation(inside[i], inside[j], _RELATIONS[key])
-        for i, links in marked.links.items()
-        if i in inside
-        for key, targets in links.items()
-        if key in _RELATIONS
-        for j in targets
-        if j in inside
-    ]
-    annotation = Annotation(tuple(sorted(inside.values())), tuple(sorted(relations))).shifted(-start)
-    return Record(marked.name, start, marked.document.text[start:end], annotation)
 
 
 def doubts(marked: Marked) -> Iterator[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gdie.documents import Span
+
 
 class RecordError(ValueError):
     """A JSONL line that is no record; the message names file, line and what is wrong."""
@@ -74,6 +76,19 @@ def merge(records: Iterable[Record]) -> Annotation:
         tuple(sorted(e for a in shifted for e in a.entities)),
         tuple(sorted(r for a in shifted for r in a.relations)),
     )
+
+
+def cut(doc: str, text: str, annotation: Annotation, spans: Iterable[Span]) -> list[Record]:
+    """The records of `spans` of a document: what lies inside one whole; blank stretches give none."""
+    records = []
+    for span in spans:
+        if not text[span.start : span.end].strip():
+            continue
+        inside = {e for e in annotation.entities if span.covers(e.start, e.end)}
+        relations = (r for r in annotation.relations if r.head in inside and r.tail in inside)
+        own = Annotation(tuple(sorted(inside)), tuple(sorted(relations))).shifted(-span.start)
+        records.append(Record(doc, span.start, text[span.start : span.end], own))
+    return records
 
 
 def load_records(path: Path) -> list[Record]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 
-from gdie.annotation import Record, load_records
-from gdie.annotation.markup import load_markup
 from gdie.evaluation.claims import FACT_FIELDS
 from gdie.evaluation.compared import Compared, slices_of
 from gdie.evaluation.report import Report
@@ -69,18 +67,7 @@ def doubling(most: int) -> Iterator[int]:
     yield most
 
 
-def training_records(folders: Iterable[Path], exclude: Collection[str] = ()) -> dict[str, list[Record]]:
-    """The records of every annotated document (JSONL) and marked report (inline markup) of the folders, by name."""
-    records = {}
-    for folder in folders:
-        for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*.txt")]):
-            if path.stem not in exclude:
-                marked = path.suffix == ".txt"
-                records[path.stem] = load_markup(path).records() if marked else load_records(path)
-    return records
-
-
-def trainer(config: Path, annotations: Path, steps: int | None = None) -> TrainWithout:
+def trainer(config: Path, paths: Mapping[str, Path], steps: int | None = None) -> TrainWithout:
     """What trains by a config; `steps` instead of the config's number of steps."""
     overrides: dict[str, Any] = {}
     if steps is not None:
@@ -91,12 +78,7 @@ def trainer(config: Path, annotations: Path, steps: int | None = None) -> TrainW
         from gdie.training.run import train
 
         with tempfile.TemporaryDirectory(prefix="gdie-curve-") as folder:
-            return train(
-                config,
-                Path(folder) / "model",
-                annotations=annotations,
-                exclude=sorted(exclude),
-                overrides=overrides,
-            )
+            output = Path(folder) / "model"
+            return train(config, output, paths=paths, exclude=sorted(exclude), overrides=overrides)
 
     return train_without

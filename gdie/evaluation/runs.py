@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from gdie.annotation import Annotation
+from gdie.annotation import Annotation, Record
 from gdie.documents import Document, record_spans
 from gdie.documents.reading import document_from_text
 from gdie.evaluation.calibration import MissingExtra
@@ -20,7 +20,7 @@ from gdie.evaluation.compared import Compared
 from gdie.evaluation.confusion import label_pairs
 from gdie.evaluation.devset import score_devset
 from gdie.evaluation.facts import align, score_facts
-from gdie.evaluation.learning import SplitError, learning_curve, trainer, training_records
+from gdie.evaluation.learning import SplitError, learning_curve, trainer
 from gdie.evaluation.report import DocumentScores, Report, devset_report, document_report
 from gdie.evaluation.spans import score_spans
 from gdie.facts import Extraction, extract
@@ -36,16 +36,17 @@ TRADITIONAL = 0.05
 
 @dataclass(frozen=True)
 class Training:
-    """What a model is trained from: a config, the folder of gold and, for baselines and the pool of the learning curve, of marked reports."""
+    """What a model is trained from: a config, and folders in place of those of its section `paths`."""
 
     config: Path
     annotations: Path
-    written: Path | None = None
+    corpus: Path
+    written: Path
 
     @property
-    def folders(self) -> list[Path]:
-        """The folders of annotated documents."""
-        return [self.annotations, *([self.written] if self.written else [])]
+    def paths(self) -> dict[str, Path]:
+        """The folders by their names in the config."""
+        return {"annotations": self.annotations, "corpus": self.corpus, "written": self.written}
 
 
 def score_document(gold: Gold, predicted: Extraction, *, seen: bool = False) -> DocumentScores:
@@ -161,8 +162,8 @@ def learning_curve_of(
         scores = (score_document(item, extract(item[0], nlp)) for item in tests)
         return [s.compared for s in scores if s.compared is not None]
 
-    names = sorted(training_records(training.folders))
-    train = trainer(training.config, training.annotations, steps)
+    names = sorted(_records(training))
+    train = trainer(training.config, training.paths, steps)
     return learning_curve(names, held_out, train, compare, sizes=sizes, seed=seed)
 
 
@@ -170,8 +171,15 @@ def make_baselines(training: Training, exclude: Collection[str] = ()) -> dict[st
     """The baselines, trained on all annotated documents but the named ones. Raises `MissingExtra`."""
     from gdie.evaluation.baselines import train_baselines
 
-    records = training_records(training.folders, exclude)
+    records = _records(training, exclude)
     return train_baselines(record for of_document in records.values() for record in of_document)
+
+
+def _records(training: Training, exclude: Collection[str] = ()) -> dict[str, list[Record]]:
+    # Training pulls in much that scoring alone has no use for.
+    from gdie.training.material import annotated_records
+
+    return annotated_records(training.annotations, training.corpus, training.written, exclude)
 
 
 def read_tables(text: str) -> Iterator[tuple[str, int, int, float]]:
@@ -208,6 +216,6 @@ def _fold(item: Gold, training: Training, baselines: bool) -> dict[str, Document
 
     name = item[0].stem
     with tempfile.TemporaryDirectory(prefix="gdie-fold-") as folder:
-        model = train(training.config, Path(folder) / name, annotations=training.annotations, exclude=[name])
+        model = train(training.config, Path(folder) / name, paths=training.paths, exclude=[name])
         systems = {"": model, **(make_baselines(training, [name]) if baselines else {})}
         return {label: score_document(item, extract(item[0], nlp)) for label, nlp in systems.items()}

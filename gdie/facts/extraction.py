@@ -35,7 +35,7 @@ def extract(document: Document, pipeline: Language) -> Extraction:
     """Run the pipeline over the document's records, read its tables by structure, and assemble the facts."""
     document = unglue(document)
     probabilities: dict[Entity | Relation, float] = {}
-    spans = list(_prose(document))
+    spans = list(prose_spans(document))
     views = [normalise(document.slice(span)) for span in spans]
     # Small batches: memory grows with the characters of a batch, speed hardly does.
     docs = pipeline.pipe((view.text for view in views), batch_size=2)
@@ -72,7 +72,7 @@ def from_annotation(
     )
 
 
-def _prose(document: Document) -> Iterator[Span]:
+def prose_spans(document: Document) -> Iterator[Span]:
     """The records of a document without the bodies of its tables: statistics are read by structure, tasks cell by cell."""
     bodies = [(Span(_body_start(t), t.end), t) for t in document.tables]
     for record in record_spans(document):

@@ -13,12 +13,16 @@ from spacy.tokens import Doc
 
 from gdie.text.numerals import find_quantities
 
-FEATURES = ("norm", "kind", "left_bigram", "right_bigram", "trigram", "quantity", "place")
+FEATURES = ("norm", "kind", "left_bigram", "right_bigram", "trigram", "quantity", "place", "brackets")
 
 _HAN_DIGITS = frozenset("〇零一二两三四五六七八九十百千万亿半")
 _CLOSE = frozenset("。；;！？!?")
 _PAUSE = frozenset("，,、：:")
 _BREAKS = frozenset({"close", "pause", "line"})
+_BRACKETS = {"《": "》", "“": "”", "(": ")", "「": "」", "【": "】", "〔": "〕"}
+_CLOSING = frozenset(_BRACKETS.values())
+# A bracket that is never closed is forgotten after so many tokens.
+_REACH = 80
 
 
 def norm(token: str) -> str:
@@ -55,6 +59,7 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
     kinds = list(map(kind, words))
     quantity = _quantity_tags(words)
     place = _places(kinds, quantity)
+    inside = _brackets(words)
     rows = np.empty((len(words), len(FEATURES)), dtype=np.uint64)
     for i in range(len(words)):
         left, here, right = forms[i : i + 3]
@@ -66,6 +71,7 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
             left + here + right,
             quantity[i],
             place[i],
+            inside[i],
         )
         rows[i] = [get_string_id(column) for column in columns]
     return rows
@@ -92,6 +98,23 @@ def _places(kinds: Sequence[str], quantity: Sequence[str]) -> list[str]:
         since = 0 if name in _BREAKS or quantity[i] != "q-O" else since + 1
         places.append(f"p{ahead[i]}/{min(since, 3)}")
     return places
+
+
+def _brackets(words: Sequence[str]) -> list[str]:
+    """Inside which brackets each token stands, outermost first: names in titles and quotes are not what they look like."""
+    tags = []
+    open_: list[tuple[str, int]] = []
+    for i, word in enumerate(words):
+        # Only titles run on over a line break.
+        open_ = [(b, at) for b, at in open_ if i - at < _REACH and (word != "\n" or b == "《")]
+        sign = "+" if word in _BRACKETS else "-" if open_ and word in _CLOSING else ""
+        tags.append("b" + "".join(b for b, _ in open_) + sign)
+        if word in _BRACKETS:
+            open_.append((word, i))
+        elif sign == "-":
+            last = max((k for k, (b, _) in enumerate(open_) if _BRACKETS[b] == word), default=len(open_))
+            del open_[last:]
+    return tags
 
 
 def _near(distance: int) -> int:

@@ -1,4 +1,4 @@
-"""Features of a candidate pair, as categorical columns that are hashed into the relation model's embedding."""
+"""Features of entities and of candidate pairs, as categorical columns that are hashed into the relation model's embedding."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spacy.strings import get_string_id
 
 from gdie.annotation import Entity
+from gdie.pipeline.arithmetic import Amount, weigh
 from gdie.pipeline.candidates import Candidate
 from gdie.text.numerals import NumeralError, parse_quantity
 
@@ -32,11 +33,22 @@ COLUMNS = (
     "line_start",
     "labels_between",
 )
+ENTITY_COLUMNS = (
+    "label",
+    "skeleton_before",
+    "skeleton_after",
+    "cues_before",
+    "before",
+    "after",
+    "ending",
+    "beginning",
+)
 
 _CUES = re.compile(
     r"其中|包括|分别|分为|含|合计|共计|总计|总数|共|占|通过|利用|截至|同比|比|各|累计|受理|办结|收到|此外|另|同时|以及|主要|涉及"
 )
 _PUNCTUATION = re.compile(r"[^，、；。：（）()“”《》\n,;:|\t]+")
+_DECIMALS = re.compile(r"[.]([0-9]+)")
 _SENTENCE_END = frozenset("。；;！？!?")
 _BUCKETS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 400, 1000)
 
@@ -56,7 +68,49 @@ class PairFeatures:
             unit, value = _quantity(text, entity)
             self.units.append(unit)
             self.values.append(value)
-        self.in_sum = _sum_runs(entities, self.values)
+        self.evidence = weigh(self._amounts("COUNT"), self._amounts("PERCENT"))
+
+    def _amounts(self, label: str) -> list[Amount]:
+        amounts = []
+        for i, (entity, value) in enumerate(zip(self.entities, self.values, strict=True)):
+            if entity.label == label and value is not None:
+                decimals = _DECIMALS.search(self.text, entity.start, entity.end)
+                amounts.append(Amount(i, value, self.units[i], len(decimals[1]) if decimals else 0))
+        return amounts
+
+    def entity_rows(self) -> NDArray[np.uint64]:
+        """One row an entity, one column a name in `ENTITY_COLUMNS`."""
+        rows = np.empty((len(self.entities), len(ENTITY_COLUMNS)), dtype=np.uint64)
+        for i, entity in enumerate(self.entities):
+            rows[i] = [
+                get_string_id(f"{name}|{entity.label}|{value}")
+                for name, value in zip(ENTITY_COLUMNS, self._entity_columns(i), strict=True)
+            ]
+        return rows
+
+    def _entity_columns(self, i: int) -> tuple[object, ...]:
+        text, entity = self.text, self.entities[i]
+        left = self.entities[i - 1].end if i else 0
+        right = self.entities[i + 1].start if i + 1 < len(self.entities) else len(text)
+        before = text[max(left, entity.start - 30) : entity.start]
+        after = text[entity.end : min(right, entity.end + 30)]
+        own = text[entity.start : entity.end]
+        beginning: object = own[:2]
+        ending: object = own[-2:]
+        if entity.label in ("COUNT", "PERCENT"):
+            ending = self.units[i]
+            largest = max(self.evidence.groups.get(i, {0: 0}).values())
+            beginning = f"{min(largest, 4)}/{i in self.evidence.totals_of}"
+        return (
+            "",
+            _PUNCTUATION.sub(".", before)[-8:],
+            _PUNCTUATION.sub(".", after)[:8],
+            " ".join(sorted(set(_CUES.findall(before)))),
+            before[-3:],
+            after[:3],
+            ending,
+            beginning,
+        )
 
     def rows(self, candidates: Sequence[Candidate]) -> NDArray[np.uint64]:
         """One row a candidate, one column a name in `COLUMNS`."""
@@ -96,18 +150,25 @@ class PairFeatures:
             if tail.label != "COUNT"
             else _CUES.findall(text[tail.end : tail.end + 12]),
             f"{self.units[c.head] == self.units[c.tail]}/{side}{c.rank}" if c.label == "PART_OF" else "",
-            self._value_evidence(c) if c.label == "PART_OF" else "",
+            self._value_evidence(c),
             f"{side}{min(tail.start - line_start, 6)}{min(lines, 2)}",
             side + "".join(e.label[:2] for e in self.entities[low + 1 : high])[-12:],
         )
 
     def _value_evidence(self, c: Candidate) -> str:
+        if c.label == "SHARE_OF":
+            decimals = _DECIMALS.search(self.text, self.entities[c.head].start, self.entities[c.head].end)
+            return f"{(c.head, c.tail) in self.evidence.shares}/{decimals is not None}"
+        if c.label != "PART_OF":
+            return ""
         part, total = self.values[c.head], self.values[c.tail]
         if part is None or total is None:
             return "unknown"
         order = "less" if part < total else "equal" if part == total else "more"
-        adds_up = c.head in self.in_sum.get(c.tail, ())
-        return f"{order}/{adds_up}"
+        group = self.evidence.groups.get(c.tail, {})
+        rivals = self.evidence.totals_of.get(c.head, frozenset()) - {c.tail}
+        nearer = any(abs(r - c.head) < abs(c.tail - c.head) for r in rivals)
+        return f"{order}/{min(group.get(c.head, 0), 5)}/{bool(rivals)}/{nearer}/{bool(group)}"
 
 
 def _bucket(length: int) -> int:
@@ -122,36 +183,3 @@ def _quantity(text: str, entity: Entity) -> tuple[str | None, float | None]:
     except NumeralError:
         return None, None
     return quantity.unit, float(quantity.value)
-
-
-def _sum_runs(entities: Sequence[Entity], values: Sequence[float | None]) -> dict[int, frozenset[int]]:
-    """For each COUNT, the neighbouring COUNTs that stand in an unbroken run which adds up to it.
-
-    A run begins at most three counts away from its total, on either side; equal counts stay apart.
-    """
-    counts = [i for i, e in enumerate(entities) if e.label == "COUNT" and values[i] is not None]
-    found: dict[int, frozenset[int]] = {}
-    for position, total in enumerate(counts):
-        members: set[int] = set()
-        for step in (1, -1):
-            for skip in (1, 2, 3):
-                members.update(_run(counts, values, position + step * skip, step, values[total] or 0))
-        found[total] = frozenset(members)
-    return found
-
-
-def _run(
-    counts: Sequence[int], values: Sequence[float | None], position: int, step: int, total: float
-) -> list[int]:
-    run: list[int] = []
-    rest = total
-    while 0 <= position < len(counts) and len(run) < 40:
-        value = values[counts[position]] or 0
-        if value > rest:
-            return []
-        run.append(counts[position])
-        rest -= value
-        if rest == 0 and len(run) > 1:
-            return run
-        position += step
-    return []

@@ -22,7 +22,7 @@ from gdie.annotation import Entity, load_scheme
 from gdie.annotation.examples import doc_entities, doc_relations
 from gdie.pipeline.candidates import Candidate, never_proposed, propose
 from gdie.pipeline.component import TrainableComponent
-from gdie.pipeline.pair_features import COLUMNS, PairFeatures
+from gdie.pipeline.pair_features import PairFeatures
 from gdie.pipeline.relation_model import LABELS, PairBatch
 
 
@@ -32,6 +32,7 @@ class _Pairs:
 
     candidates: list[Candidate]
     spans: NDArray[np.int64]  # (entities, 2) first and last token
+    entity_features: NDArray[np.uint64]
     features: NDArray[np.uint64]
 
 
@@ -136,27 +137,29 @@ class RelationExtractor(TrainableComponent):
         if cached and key in self._cache:
             return self._cache[key]
         candidates = propose(entities)
-        features = PairFeatures(doc.text, entities).rows(candidates)
+        features = PairFeatures(doc.text, entities)
         spans = np.array([[e.start, e.end - 1] for e in doc.ents], dtype=np.int64).reshape(-1, 2)
-        pairs = _Pairs(candidates, spans, features)
+        pairs = _Pairs(candidates, spans, features.entity_rows(), features.rows(candidates))
         if cached:
             self._cache[key] = pairs
         return pairs
 
 
 def _batch(docs: list[Doc], pairs: list[_Pairs]) -> PairBatch:
-    heads, tails, features, offset = [], [], [], 0
+    spans, indices, tokens, entities = [], [], 0, 0
     for doc, p in zip(docs, pairs, strict=True):
         index = np.array([[c.head, c.tail] for c in p.candidates], dtype=np.int64).reshape(-1, 2)
-        heads.append(p.spans[index[:, 0]] + offset)
-        tails.append(p.spans[index[:, 1]] + offset)
-        features.append(p.features)
-        offset += len(doc)
+        spans.append(p.spans + tokens)
+        indices.append(index + entities)
+        tokens += len(doc)
+        entities += len(p.spans)
     return PairBatch(
         docs,
-        np.vstack(heads),
-        np.vstack(tails),
-        np.vstack(features) if features else np.zeros((0, len(COLUMNS)), dtype=np.uint64),
+        np.vstack(spans),
+        np.vstack([p.entity_features for p in pairs]),
+        [len(p.spans) for p in pairs],
+        np.vstack(indices),
+        np.vstack([p.features for p in pairs]),
     )
 
 

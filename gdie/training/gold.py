@@ -1,22 +1,18 @@
-"""The repository's gold: the corpus with its manifest, and the annotated records of each document."""
+"""The repository's gold: the corpus with its manifest, the annotated records of each document, the marked reports."""
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.language import Language
-from spacy.training import Example
-from spacy.util import registry
 from spacy.vocab import Vocab
 
-from gdie.annotation import Annotation, Record, load_records, merge, problems
-from gdie.annotation.examples import Misaligned, to_doc, to_examples
+from gdie.annotation import Annotation, load_records, merge, problems
+from gdie.annotation.examples import Misaligned, to_doc
 from gdie.annotation.markup import Marked, doubts, load_markup, review, unmarked
 from gdie.documents import Document, read_document
 from gdie.pipeline.tokenizer import NumberAwareTokenizer
-from gdie.training.augment import augmented, read_vocabulary
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -69,11 +65,20 @@ def read_manifest(corpus: Path) -> list[Source]:
     return sources
 
 
-def read_splits(path: Path) -> list[str]:
-    """The documents that are left out in turn. Raises `GoldError` when the file is missing."""
+@dataclass(frozen=True)
+class Splits:
+    """Documents that are left out in turn, and those that a training may be tuned on."""
+
+    leave_out: list[str]
+    development: list[str]
+
+
+def read_splits(path: Path) -> Splits:
+    """The splits by document. Raises `GoldError` when the file is missing."""
     if not path.is_file():
         raise GoldError(f"{path}: not found; run in the project's folder or name it with --splits")
-    return list(tomllib.loads(path.read_text(encoding="utf-8"))["leave_out"])
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Splits(list(data["leave_out"]), list(data["development"]))
 
 
 def file_hash(path: Path) -> str:
@@ -98,6 +103,15 @@ def load_gold(annotations: Path, corpus: Path) -> list[tuple[Document, Annotatio
             raise GoldError(f"{path}: no document {path.stem!r} in the manifest of {corpus}")
         gold.append((documents[path.stem], merge(load_records(path))))
     return gold
+
+
+def load_written(folder: Path) -> list[tuple[Document, Annotation]]:
+    """Every marked report of a folder with its annotation, in document offsets. Raises `GoldError` when there is none."""
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise GoldError(f"{folder}: holds no marked reports (.txt); name their folder with --written")
+    marked = [load_markup(path) for path in files]
+    return [(m.document, merge(m.records())) for m in marked]
 
 
 def annotation_files(paths: Iterable[Path]) -> list[Path]:
@@ -137,29 +151,3 @@ def _of_marked(file: Path, marked: Marked, full: bool) -> Iterator[tuple[str, bo
     if full:
         yield from ((f"{file}:{line}", False) for line in review(marked))
         yield from ((f"{file}: not marked: {line}", False) for line in unmarked(marked))
-
-
-@registry.readers("gdie.Records.v1")
-def read_records(
-    path: str,
-    exclude: Sequence[str] = (),
-    only: Sequence[str] = (),
-    copies: int = 0,
-    share: float = 0.0,
-    seed: int = 0,
-    vocabulary: str | None = None,
-) -> Callable[[Language], Iterator[Example]]:
-    """Corpus reader for a spaCy config: the records of a gold folder, documents chosen by name, with augmentation."""
-
-    def read(nlp: Language) -> Iterator[Example]:
-        records = list(_chosen(Path(path), exclude, only))
-        words = read_vocabulary(Path(vocabulary), seed) if vocabulary else {}
-        yield from to_examples(augmented(records, copies, share, seed, words), nlp.tokenizer)
-
-    return read
-
-
-def _chosen(folder: Path, exclude: Sequence[str], only: Sequence[str]) -> Iterable[Record]:
-    for path in gold_files(folder):
-        if path.stem not in exclude and (not only or path.stem in only):
-            yield from load_records(path)

@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,12 +17,14 @@ from spacy.training.loop import train as train_loop
 from spacy.util import load_config, registry
 
 from gdie import __version__
-from gdie.pipeline.loading import REGISTERED, load_pipeline
-from gdie.training.gold import file_hash, gold_files
+from gdie.pipeline.loading import REGISTERED, load_pipeline, numpy_products
+from gdie.training.gold import file_hash
+from gdie.training.material import read_documents, read_material
 
 SPACY_VERSIONS = ">=3.8.7,<3.9.0"
 
-assert REGISTERED  # what the config names must be registered before it is resolved
+# What the config names must be registered before it is resolved.
+assert REGISTERED and read_material and read_documents
 
 
 @registry.loggers("gdie.Progress.v1")
@@ -57,48 +59,67 @@ def progress_logger() -> Callable[..., Any]:
     return setup
 
 
+QUICK = {
+    "training.max_steps": 250,
+    "training.eval_frequency": 250,
+    "corpora.train.synthetic": 20,
+    "corpora.train.copies": 0,
+}
+"""Overrides for a training that shows that all parts work; its model is no good."""
+
+
 def train(
     config: Path,
     output: Path,
     *,
-    annotations: Path | None = None,
+    paths: Mapping[str, Path] | None = None,
     exclude: Sequence[str] = (),
-    overrides: dict[str, Any] | None = None,
+    development: Sequence[str] = (),
+    overrides: Mapping[str, Any] | None = None,
 ) -> Language:
-    """Train by `config` on all gold documents but `exclude`, save to `output` (replaced whole), return the pipeline.
+    """Train by `config` on all documents but `exclude`, save to `output` (replaced whole), return the pipeline.
 
+    `paths` replaces folders of the config's section of that name. With `development`, these documents are left out too, scored
+    on the way, and the best model of the run is kept instead of the last (early stopping by the config's patience).
     Reproducible on one machine: the config's seed fixes initialisation, order and dropout.
     """
-    changes: dict[str, Any] = {"corpora.train.exclude": list(exclude), "corpora.dev.exclude": list(exclude)}
-    if annotations is not None:
-        changes["paths.annotations"] = str(annotations)
-    changes.update(overrides or {})
-    loaded = load_config(config, overrides=changes, interpolate=False)
-    spacy.util.fix_random_seed(loaded.interpolate()["training"]["seed"])
-    with tempfile.TemporaryDirectory(prefix="gdie-train-") as folder:
+    left_out = sorted({*exclude, *development})
+    changes: dict[str, Any] = {f"paths.{name}": str(path) for name, path in (paths or {}).items()}
+    changes |= {"corpora.train.exclude": left_out, "corpora.dev.names": list(development)}
+    loaded = load_config(config, overrides=changes | dict(overrides or {}), interpolate=False)
+    settled = loaded.interpolate()
+    spacy.util.fix_random_seed(settled["training"]["seed"])
+    with tempfile.TemporaryDirectory(prefix="gdie-train-") as folder, numpy_products():
         nlp = init_nlp(loaded)
         # What spaCy has to say is no result: standard output stays for the scores.
         train_loop(nlp, Path(folder), stdout=sys.stderr, stderr=sys.stderr)
-        last = Path(folder) / "model-last"
-        trained = load_pipeline(last)
+        trained = load_pipeline(Path(folder) / ("model-best" if development else "model-last"))
         trained.meta["name"] = "gdie_zh"
         trained.meta["version"] = __version__
-        paths = {name: Path(path) for name, path in loaded.interpolate()["paths"].items()}
-        trained.meta["gdie"] = birth_certificate(config, paths["annotations"], paths["vocabulary"], exclude)
+        trained.meta["gdie"] = birth_certificate(
+            config, {name: Path(path) for name, path in settled["paths"].items()}, left_out
+        )
         _replace(trained, output)
     return load_pipeline(output)
 
 
-def birth_certificate(
-    config: Path, annotations: Path, vocabulary: Path, exclude: Sequence[str]
-) -> dict[str, Any]:
-    """What a model was made from: hashes of config, gold files and vocabulary, and what was left out."""
+def birth_certificate(config: Path, paths: Mapping[str, Path], left_out: Sequence[str]) -> dict[str, Any]:
+    """What a model was made from: hashes of the config and of every file of its paths, and what was left out."""
+    sources = {
+        name: {file.name: file_hash(file) for file in _files(path) if file.stem not in left_out}
+        for name, path in paths.items()
+    }
     return {
         "config": {"name": config.name, "sha256": file_hash(config)},
-        "gold": {p.name: file_hash(p) for p in gold_files(annotations) if p.stem not in exclude},
-        "vocabulary": {"name": vocabulary.name, "sha256": file_hash(vocabulary)},
-        "left_out": list(exclude),
+        **sources,
+        "left_out": list(left_out),
     }
+
+
+def _files(path: Path) -> list[Path]:
+    """A file itself; the data files of a folder."""
+    suffixes = (".jsonl", ".toml", ".txt")
+    return [path] if path.is_file() else sorted(f for f in path.glob("*") if f.suffix in suffixes)
 
 
 def _replace(nlp: Language, output: Path) -> None:

@@ -1,6 +1,7 @@
 """Synthetic documents: valid, reproducible, varied, and consistent unless asked otherwise."""
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
-from gdie.annotation import Entity, dump_records, problems
+from gdie.annotation import Annotation, Entity, problems
 from gdie.annotation.examples import to_doc
 from gdie.pipeline.tokenizer import NumberAwareTokenizer
 from gdie.text.numerals import parse_quantity
-from gdie.training.synthesis import SynthesisError, SyntheticDocument, documents, generate, load_data
+from gdie.training.material import prose_records
+from gdie.training.synthesis import SynthesisError, SyntheticDocument, generate, load_data
 from gdie.training.synthesis.builder import Builder, Draft, Mark
 from gdie.training.synthesis.figures import chinese, share
 from gdie.training.synthesis.grammar import Choice, Grammar, GrammarError, Marked, Slot, parse
@@ -32,28 +34,32 @@ def value_of(figure: str) -> float:
 
 @pytest.fixture(scope="module")
 def made() -> list[SyntheticDocument]:
-    return list(documents(11, COUNT, FOLDER))
+    return list(generate(11, COUNT, FOLDER))
 
 
 def test_records_are_valid_and_align_with_tokens(made: list[SyntheticDocument]) -> None:
     tokenizer = NumberAwareTokenizer(Vocab())
     for document in made:
-        assert document.records
-        for record in document.records:
-            assert list(problems(record, {document.name: document.text})) == []
+        records = prose_records(document.document, document.annotation)
+        assert records
+        for record in records:
+            assert list(problems(record, {document.document.stem: document.document.text})) == []
             to_doc(record, tokenizer)
 
 
 def test_same_seed_same_bytes_and_a_longer_run_begins_alike(made: list[SyntheticDocument]) -> None:
-    few = dump_records(generate(11, 5, FOLDER))
-    assert few == dump_records(record for document in made[:5] for record in document.records)
-    assert few != dump_records(generate(12, 5, FOLDER))
+    def told(documents: Iterable[SyntheticDocument]) -> list[tuple[str, Annotation]]:
+        return [(d.document.text, d.annotation) for d in documents]
+
+    few = told(generate(11, 5, FOLDER))
+    assert few == told(made[:5])
+    assert few != told(generate(12, 5, FOLDER))
 
 
 def test_every_category_is_counted_and_percents_with_shares_have_nothing_else(
     made: list[SyntheticDocument],
 ) -> None:
-    for record in (r for d in made for r in d.records):
+    for record in (r for d in made for r in prose_records(d.document, d.annotation)):
         counted = {r.tail for r in record.annotation.relations if r.label == "CATEGORY_OF"}
         assert all(e in counted for e in record.annotation.entities if e.label == "CATEGORY")
         sharing = {r.head for r in record.annotation.relations if r.label == "SHARE_OF"}
@@ -69,10 +75,10 @@ def test_sums_close_as_written(made: list[SyntheticDocument]) -> None:
                 continue
             exact += 1
             total, *parts = (
-                value_of(document.text[f.start : f.end]) for f in (breakdown.total, *breakdown.parts)
+                value_of(document.document.text[f.start : f.end]) for f in (breakdown.total, *breakdown.parts)
             )
             assert total == breakdown.stated
-            each = any(document.text[f.start - 1] == "各" for f in breakdown.parts)
+            each = any(document.document.text[f.start - 1] == "各" for f in breakdown.parts)
             if not each:
                 assert sum(parts) == breakdown.computed
     assert exact > 200
@@ -80,7 +86,7 @@ def test_sums_close_as_written(made: list[SyntheticDocument]) -> None:
 
 def test_shares_are_those_of_their_counts(made: list[SyntheticDocument]) -> None:
     checked = 0
-    for record in (r for d in made for r in d.records):
+    for record in (r for d in made for r in prose_records(d.document, d.annotation)):
         value = {
             e: value_of(record.text[e.start : e.end])
             for e in record.annotation.entities
@@ -96,20 +102,20 @@ def test_shares_are_those_of_their_counts(made: list[SyntheticDocument]) -> None
 
 
 def test_inconsistent_on_request() -> None:
-    spoilt = [b for d in documents(11, 30, FOLDER, inconsistent=0.5) for b in d.inconsistent]
+    spoilt = [b for d in generate(11, 30, FOLDER, inconsistent=0.5) for b in d.inconsistent]
     assert len(spoilt) > 20
     assert all(b.stated != b.computed or not b.closed for b in spoilt)
 
 
 def test_variety(made: list[SyntheticDocument]) -> None:
     texts: dict[str, set[str]] = {}
-    for record in (r for d in made for r in d.records):
+    for record in (r for d in made for r in prose_records(d.document, d.annotation)):
         for e in record.annotation.entities:
             texts.setdefault(e.label, set()).add(record.text[e.start : e.end])
     assert len(texts["CATEGORY"]) > 1200
     assert len(texts["CHANNEL"]) > 200
     assert len(texts["AGENCY"]) > 200
-    labels = {r.label for d in made for record in d.records for r in record.annotation.relations}
+    labels = {r.label for d in made for r in d.annotation.relations}
     assert labels == {"CATEGORY_OF", "VIA", "DURING", "BY", "PART_OF", "SHARE_OF"}
 
 

@@ -1,4 +1,4 @@
-"""Whole synthetic documents: title, sections and paragraphs of one writer, cut into records as the gold is."""
+"""Whole synthetic documents: title, sections and paragraphs of one writer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gdie.annotation import Annotation, Record
-from gdie.documents import record_spans
+from gdie.annotation import Annotation
+from gdie.documents import Document
 from gdie.documents.reading import document_from_text
-from gdie.training.synthesis.builder import Builder, Draft
+from gdie.training.synthesis.builder import Builder
 from gdie.training.synthesis.data import Data, Section, load_data
 from gdie.training.synthesis.noise import spoil_text
 from gdie.training.synthesis.quantities import Breakdown
@@ -24,11 +24,10 @@ _HAN = "一二三四五六七八九"
 
 @dataclass(frozen=True)
 class SyntheticDocument:
-    """A document, its records, and the breakdowns that it states (figures in document offsets)."""
+    """A document with its annotation and the breakdowns that it states, all in document offsets."""
 
-    name: str
-    text: str
-    records: tuple[Record, ...]
+    document: Document
+    annotation: Annotation
     breakdowns: tuple[Breakdown, ...]
 
     @property
@@ -37,7 +36,7 @@ class SyntheticDocument:
         return tuple(b for b in self.breakdowns if b.exact and not b.holds)
 
 
-def documents(
+def generate(
     seed: int, count: int, folder: Path, *, inconsistent: float = 0.0
 ) -> Iterator[SyntheticDocument]:
     """`count` documents from the data files of `folder`; the same arguments give the same documents.
@@ -52,33 +51,12 @@ def documents(
         )
 
 
-def generate(seed: int, count: int, folder: Path, *, inconsistent: float = 0.0) -> Iterator[Record]:
-    """The records of `count` documents, cut where extraction cuts them."""
-    for document in documents(seed, count, folder, inconsistent=inconsistent):
-        yield from document.records
-
-
 def _document(data: Data, rng: random.Random, name: str, inconsistent: float) -> SyntheticDocument:
     composer = _Composer(data, rng, inconsistent)
     composer.compose()
     draft = spoil_text(composer.builder.finish(), rng)
-    return SyntheticDocument(name, draft.text, tuple(_cut(name, draft)), tuple(composer.stater.breakdowns))
-
-
-def _cut(name: str, draft: Draft) -> Iterator[Record]:
-    whole = draft.annotation()
-    for span in record_spans(document_from_text(draft.text, name)):
-        text = draft.text[span.start : span.end]
-        if text.strip():
-            inside = Annotation(
-                tuple(e for e in whole.entities if span.start <= e.start and e.end <= span.end),
-                tuple(
-                    r
-                    for r in whole.relations
-                    if all(span.start <= e.start and e.end <= span.end for e in (r.head, r.tail))
-                ),
-            )
-            yield Record(name, span.start, text, inside.shifted(-span.start))
+    document = document_from_text(draft.text, name)
+    return SyntheticDocument(document, draft.annotation(), tuple(composer.stater.breakdowns))
 
 
 class _Composer:
