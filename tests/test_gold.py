@@ -13,18 +13,28 @@ from gdie.facts.forms import FormReadings
 from gdie.pipeline.candidates import never_proposed
 from gdie.reconcile import check
 from gdie.text.view import normalise
-from gdie.training.gold import load_gold, read_manifest, read_splits
+from gdie.training.gold import annotation_files, check_annotations, load_gold, read_manifest, read_splits
 from tests.conftest import ROOT
 from tests.golden_files import FOLDER, differences, line
 
 GOLD = {d.stem: (d, a) for d, a in load_gold(ROOT / "annotations" / "gold", ROOT / "corpus")}
+WRITTEN = {path.stem for path in (ROOT / "annotations" / "written").glob("*.txt")}
 documents = pytest.mark.parametrize("name", sorted(GOLD))
 
 
 def test_every_document_of_the_manifest_has_gold_and_the_splits_name_them() -> None:
     names = {source.name for source in read_manifest(ROOT / "corpus")}
     assert names == set(GOLD)
-    assert set(read_splits(ROOT / "training" / "splits.toml")) <= names
+    splits = read_splits(ROOT / "training" / "splits.toml")
+    assert set(splits.leave_out) <= names
+    assert set(splits.development) < WRITTEN
+
+
+def test_written_reports_are_valid_and_apart_from_the_real_ones() -> None:
+    assert len(WRITTEN) >= 60
+    assert not WRITTEN & set(GOLD)
+    files = annotation_files([ROOT / "annotations" / "written"])
+    assert [line for line, _ in check_annotations(files, ROOT / "corpus", full=False)] == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from spacy.util import load_config
 
 from gdie.documents import read_document
 from gdie.evaluation.facts import FactScores
@@ -114,15 +115,19 @@ def test_errors_found_in_the_five_documents(name: str, expected: list[str]) -> N
     assert errors == expected
 
 
+DATA = (".jsonl", ".toml", ".txt")
+
+
 def test_the_shipped_model_was_made_from_the_committed_gold_and_config() -> None:
     made = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))["gdie"]
     assert made["left_out"] == []
     assert made["config"] == {"name": "gdie.cfg", "sha256": file_hash(ROOT / "configs" / "gdie.cfg")}
-    assert made["gold"] == {
-        p.name: file_hash(p) for p in sorted((ROOT / "annotations" / "gold").glob("*.jsonl"))
-    }
-    vocabulary = ROOT / "training" / "vocabulary.toml"
-    assert made["vocabulary"] == {"name": vocabulary.name, "sha256": file_hash(vocabulary)}
+    for name, path in load_config(ROOT / "configs" / "gdie.cfg")["paths"].items():
+        source = ROOT / path
+        files = [source] if source.is_file() else [source / file for file in made[name]]
+        assert made[name] == {file.name: file_hash(file) for file in files}, name
+        if source.is_dir():
+            assert len(made[name]) == len([f for f in source.iterdir() if f.suffix in DATA])
     assert sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file()) <= 10_000_000
     assert not [p for p in SHIPPED.rglob("*") if p.suffix in (".pkl", ".pickle", ".joblib")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -13,6 +13,8 @@ from spacy.strings import get_string_id
 from gdie.annotation import Entity
 from gdie.pipeline.arithmetic import Amount, weigh
 from gdie.pipeline.candidates import Candidate
+from gdie.pipeline.enumerations import Gap, places
+from gdie.pipeline.kinds import kind_of
 from gdie.text.numerals import NumeralError, parse_quantity
 
 COLUMNS = (
@@ -32,6 +34,8 @@ COLUMNS = (
     "values",
     "line_start",
     "labels_between",
+    "aligned",
+    "tail_kind",
 )
 ENTITY_COLUMNS = (
     "label",
@@ -42,6 +46,7 @@ ENTITY_COLUMNS = (
     "after",
     "ending",
     "beginning",
+    "kind",
 )
 
 _CUES = re.compile(
@@ -68,7 +73,21 @@ class PairFeatures:
             unit, value = _quantity(text, entity)
             self.units.append(unit)
             self.values.append(value)
+        self.alone = self._places(lambda between: between.listed and not between.labels)
+        self.with_others = self._places(lambda between: between.listed)
         self.evidence = weigh(self._amounts("COUNT"), self._amounts("PERCENT"))
+
+    def _places(self, joins: Callable[[Gap], bool]) -> dict[int, tuple[int, int]]:
+        labels = {entity.label for entity in self.entities}
+        return {i: p for label in labels for i, p in places(self.text, self.entities, label, joins).items()}
+
+    def _aligned(self, c: Candidate) -> str:
+        """Whether head and tail have the same place in two lists (信函、网络分别为12件、30件)."""
+        head = self.alone.get(c.head)
+        tail = (self.with_others if self.entities[c.tail].label == "COUNT" else self.alone).get(c.tail)
+        if head is None or tail is None:
+            return f"{head is None}/{tail is None}"
+        return f"{head[0] == tail[0]}/{max(-2, min(2, head[1] - tail[1]))}"
 
     def _amounts(self, label: str) -> list[Amount]:
         amounts = []
@@ -110,6 +129,7 @@ class PairFeatures:
             after[:3],
             ending,
             beginning,
+            kind_of(entity.label, own),
         )
 
     def rows(self, candidates: Sequence[Candidate]) -> NDArray[np.uint64]:
@@ -153,6 +173,8 @@ class PairFeatures:
             self._value_evidence(c),
             f"{side}{min(tail.start - line_start, 6)}{min(lines, 2)}",
             side + "".join(e.label[:2] for e in self.entities[low + 1 : high])[-12:],
+            side + self._aligned(c),
+            f"{kind_of(tail.label, text[tail.start : tail.end])}/{side}{abs(c.rank) == 1}",
         )
 
     def _value_evidence(self, c: Candidate) -> str:

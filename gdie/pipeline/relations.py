@@ -22,6 +22,7 @@ from gdie.annotation import Entity, load_scheme
 from gdie.annotation.examples import doc_entities, doc_relations
 from gdie.pipeline.candidates import Candidate, never_proposed, propose
 from gdie.pipeline.component import TrainableComponent
+from gdie.pipeline.decoding import decode
 from gdie.pipeline.pair_features import PairFeatures
 from gdie.pipeline.relation_model import LABELS, PairBatch
 
@@ -39,17 +40,12 @@ class _Pairs:
 class RelationExtractor(TrainableComponent):
     """`nlp` component `gdie_relations`; needs entities and a shared tok2vec before it."""
 
-    def __init__(self, vocab: Vocab, model: Model[PairBatch, Any], name: str, threshold: float) -> None:
+    def __init__(self, vocab: Vocab, model: Model[PairBatch, Any], name: str) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
-        self.cfg = {"threshold": threshold}
+        self.cfg: dict[str, Any] = {}
         self._cache: dict[tuple[str, tuple[Entity, ...]], _Pairs] = {}
-
-    @property
-    def threshold(self) -> float:
-        """Least probability of a relation that is kept."""
-        return float(self.cfg["threshold"])
 
     def predict(self, docs: Iterable[Doc]) -> list[tuple[_Pairs, NDArray[np.float64]]]:
         """Candidates and their probabilities, one entry a Doc."""
@@ -68,9 +64,9 @@ class RelationExtractor(TrainableComponent):
     def set_annotations(
         self, docs: Iterable[Doc], scores: Sequence[tuple[_Pairs, NDArray[np.float64]]]
     ) -> None:
-        """Keep the best candidate of each figure and relation, or all above the threshold where several may stand."""
+        """Decide each relation along enumerations; see `gdie.pipeline.decoding`."""
         for doc, (pairs, probabilities) in zip(docs, scores, strict=True):
-            chosen = _decode(pairs.candidates, probabilities, self.threshold)
+            chosen = decode(doc.text, doc_entities(doc), pairs.candidates, probabilities)
             doc._.gdie_relations = [
                 [int(pairs.spans[c.head, 0]), int(pairs.spans[c.tail, 0]), c.label, float(p)]
                 for c, p in chosen
@@ -193,39 +189,10 @@ def _truth(reference: Doc, pairs: _Pairs) -> NDArray[np.float64]:
     )
 
 
-def _decode(
-    candidates: Sequence[Candidate], probabilities: NDArray[np.float64], threshold: float
-) -> list[tuple[Candidate, float]]:
-    chosen = []
-    relations = load_scheme().relations
-    for label, where in _groups(candidates):
-        own = probabilities[where]
-        picks = range(len(own)) if relations[label].many else [int(own.argmax())]
-        chosen += [(candidates[where.start + k], float(own[k])) for k in picks if own[k] >= threshold]
-    return _without_circles(chosen)
-
-
-def _without_circles(chosen: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
-    """Drop the least sure PART_OF of every circle of totals."""
-    parts = {c.head: (c, p) for c, p in chosen if c.label == "PART_OF"}
-    dropped = set()
-    for start in sorted(parts):
-        path: list[int] = []
-        node = start
-        while node in parts and node not in dropped and node not in path:
-            path.append(node)
-            node = parts[node][0].tail
-        if node in path:
-            circle = path[path.index(node) :]
-            dropped.add(min(circle, key=lambda n: parts[n][1]))
-    return [(c, p) for c, p in chosen if c.label != "PART_OF" or c.head not in dropped]
-
-
 @Language.factory(
     "gdie_relations",
     assigns=["doc._.gdie_relations"],
     requires=["doc.ents"],
-    default_config={"threshold": 0.5},
     default_score_weights={
         "rel_f": 1.0,
         "rel_p": None,
@@ -234,8 +201,6 @@ def _without_circles(chosen: list[tuple[Candidate, float]]) -> list[tuple[Candid
         "rel_per_type": None,
     },
 )
-def make_relation_extractor(
-    nlp: Language, name: str, model: Model[PairBatch, Any], threshold: float
-) -> RelationExtractor:
+def make_relation_extractor(nlp: Language, name: str, model: Model[PairBatch, Any]) -> RelationExtractor:
     """Factory of the relation component."""
-    return RelationExtractor(nlp.vocab, model, name, threshold)
+    return RelationExtractor(nlp.vocab, model, name)

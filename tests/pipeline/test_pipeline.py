@@ -9,11 +9,14 @@ from spacy.tokens import Span
 
 from gdie.annotation import Entity, Record, Relation
 from gdie.annotation.examples import Misaligned, doc_entities, doc_relations, to_doc
-from gdie.pipeline.candidates import DEFAULT_REACH, Candidate, never_proposed, propose
-from gdie.pipeline.entities import _best_sequence, _spans, _truth, tags
+from gdie.pipeline import crf
+from gdie.pipeline.candidates import DEFAULT_REACH, never_proposed, propose
+from gdie.pipeline.decoding import decode
+from gdie.pipeline.entities import _legal, _spans, _truth, tags
 from gdie.pipeline.features import FEATURES, token_features
 from gdie.pipeline.pair_features import COLUMNS, PairFeatures
-from gdie.pipeline.relations import _decode, _probabilities
+from gdie.pipeline.relation_model import LABELS
+from gdie.pipeline.relations import _probabilities
 from gdie.pipeline.tokenizer import TOKEN, NumberAwareTokenizer
 from tests.markup import parse
 
@@ -95,7 +98,7 @@ def test_what_no_candidate_covers_is_reported() -> None:
 def test_pair_features_see_that_parts_add_up() -> None:
     text, annotation = parse("共{COUNT 9件}，其中{COUNT 6件}、{COUNT 3件}、另{COUNT 4件}")
     features = PairFeatures(text, annotation.entities)
-    assert features.in_sum[0] == {1, 2}
+    assert set(features.evidence.groups[0]) == {1, 2}
     candidates = propose(annotation.entities)
     assert features.rows(candidates).shape == (len(candidates), len(COLUMNS))
 
@@ -105,29 +108,73 @@ def test_decoding_always_gives_legal_spans(best: list[int], random: object) -> N
     scores = np.zeros((len(best), len(tags())))
     scores[np.arange(len(best)), best] = 3.0
     doc = tokenise("件" * len(best))
-    path, probabilities = _best_sequence(scores)
-    spans = list(_spans(doc, path, probabilities))
+    path = crf.best_path(scores, _legal())
+    probabilities = crf.marginals(scores, _legal(), [(0, len(best))])
+    spans = list(_spans(doc, path, probabilities[np.arange(len(path)), path]))
     doc.ents = [Span(doc, a, b, label=label) for a, b, label, _ in spans]
     assert np.array_equal(_truth(doc), path)
     assert all(0 < p <= 1 for *_, p in spans)
 
 
-def test_a_figure_takes_one_total_or_none() -> None:
-    candidates = [Candidate(0, 1, "PART_OF", 1), Candidate(0, 2, "PART_OF", 2)]
-    scores = np.zeros((2, 6))
-    scores[:, 4] = [4.0, 3.0]
-    chosen = _decode(candidates, _probabilities(candidates, scores), 0.5)
-    assert [c.tail for c, _ in chosen] == [1]
-    scores[:, 4] = [-4.0, -5.0]
-    assert _decode(candidates, _probabilities(candidates, scores), 0.5) == []
+def decided(text: str, *scored: tuple[int, int, str, float]) -> set[tuple[int, int, str]]:
+    """What is decided of a marked text when these candidates have these scores, and all others are out of the question."""
+    plain, annotation = parse(text)
+    candidates = propose(annotation.entities)
+    scores = np.full((len(candidates), len(LABELS)), -9.0)
+    for head, tail, label, score in scored:
+        row = next(i for i, c in enumerate(candidates) if (c.head, c.tail, c.label) == (head, tail, label))
+        scores[row, LABELS.index(label)] = score
+    probabilities = _probabilities(candidates, scores)
+    chosen = decode(plain, annotation.entities, candidates, probabilities)
+    assert all(0 < p <= 1 for _, p in chosen)
+    return {(c.head, c.tail, c.label) for c, _ in chosen}
 
 
-def test_circles_of_totals_are_cut_at_the_least_sure_link() -> None:
-    candidates = [Candidate(0, 1, "PART_OF", 1), Candidate(1, 0, "PART_OF", -1)]
-    scores = np.zeros((2, 6))
-    scores[:, 4] = [4.0, 2.0]
-    chosen = _decode(candidates, _probabilities(candidates, scores), 0.5)
-    assert [(c.head, c.tail) for c, _ in chosen] == [(0, 1)]
+TWO = "{COUNT 9件}；{COUNT 8件}；{COUNT 7件}"
+LIST = "{DATE 2011年}{DATE 2012年}{COUNT 9件}、{COUNT 8件}、{COUNT 7件}"
+MEDIUM = "{CHANNEL 网站}{COUNT 9件}；{COUNT 5件}，{CHANNEL 报纸}{COUNT 4件}"
+
+
+@pytest.mark.parametrize(
+    ("text", "scored", "expected"),
+    [
+        # A figure takes the best total, or none.
+        (TWO, [(0, 1, "PART_OF", 4.0), (0, 2, "PART_OF", 3.0)], {(0, 1, "PART_OF")}),
+        (TWO, [(0, 1, "PART_OF", -4.0), (0, 2, "PART_OF", -5.0)], set()),
+        # A circle of totals is cut at its least sure link.
+        (TWO, [(0, 1, "PART_OF", 4.0), (1, 0, "PART_OF", 2.0)], {(0, 1, "PART_OF")}),
+        # An enumeration has one date, unless the model is sure of another.
+        (
+            LIST,
+            [(2, 1, "DURING", 5.0), (3, 0, "DURING", 0.5), (3, 1, "DURING", 0.0), (4, 1, "DURING", 5.0)],
+            {(2, 1, "DURING"), (3, 1, "DURING"), (4, 1, "DURING")},
+        ),
+        (
+            LIST,
+            [(2, 1, "DURING", 6.0), (3, 0, "DURING", 9.0), (4, 0, "DURING", 9.0)],
+            {(2, 1, "DURING"), (3, 0, "DURING"), (4, 0, "DURING")},
+        ),
+        # A part has the medium of its total, unless it has one of its own.
+        (
+            MEDIUM,
+            [(1, 0, "VIA", 5.0), (2, 1, "PART_OF", 5.0), (4, 1, "PART_OF", 5.0), (4, 3, "VIA", 5.0)],
+            {(1, 0, "VIA"), (2, 1, "PART_OF"), (2, 0, "VIA"), (4, 1, "PART_OF"), (4, 3, "VIA")},
+        ),
+    ],
+)
+def test_decoding_relations(
+    text: str, scored: list[tuple[int, int, str, float]], expected: set[tuple[int, int, str]]
+) -> None:
+    assert decided(text, *scored) == expected
+
+
+def test_lists_that_run_side_by_side_are_aligned() -> None:
+    text, annotation = parse("{CHANNEL 信函}、{CHANNEL 网络}分别为{COUNT 3件}、{COUNT 4件}，占{PERCENT 3%}")
+    features = PairFeatures(text, annotation.entities)
+    aligned = {(c.head, c.tail): features._aligned(c) for c in propose(annotation.entities)}
+    assert aligned[2, 0] == aligned[3, 1] == "True/0"
+    assert aligned[2, 1] == aligned[3, 0] == "False/0"
+    assert aligned[4, 2] == "True/False"
 
 
 def test_doc_entities_are_in_text_order() -> None:

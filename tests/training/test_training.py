@@ -22,31 +22,36 @@ TINY = {
     "components.tok2vec.model.embed.rows": 200,
     "components.tok2vec.model.encode.depth": 1,
     "corpora.train.copies": 1,
+    "corpora.train.synthetic": 2,
 }
 GOLD = ROOT / "annotations" / "gold"
 VOCABULARY = ROOT / "training" / "vocabulary.toml"
 
 
 @pytest.fixture(scope="module")
-def small_gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gold")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two real documents and two written ones."""
+    gold, written = tmp_path_factory.mktemp("gold"), tmp_path_factory.mktemp("written")
     for name in ("shaanxi-2012", "aqsiq-2016-plan"):
-        shutil.copy(GOLD / f"{name}.jsonl", folder)
-    return folder
+        shutil.copy(GOLD / f"{name}.jsonl", gold)
+    for path in sorted((ROOT / "annotations" / "written").glob("*.txt"))[:2]:
+        shutil.copy(path, written)
+    return {"annotations": gold, "written": written}
 
 
-def test_two_runs_give_the_same_model(small_gold: Path, tmp_path: Path) -> None:
+def test_two_runs_give_the_same_model(small: dict[str, Path], tmp_path: Path) -> None:
     for run in ("a", "b"):
-        train(CONFIG, tmp_path / run, annotations=small_gold, exclude=["aqsiq-2016-plan"], overrides=TINY)
+        train(CONFIG, tmp_path / run, paths=small, exclude=["aqsiq-2016-plan"], overrides=TINY)
     for part in ("tok2vec/model", "gdie_entities/model", "gdie_relations/model"):
         assert (tmp_path / "a" / part).read_bytes() == (tmp_path / "b" / part).read_bytes(), part
     meta = load_pipeline(tmp_path / "a").meta["gdie"]
-    assert list(meta["gold"]) == ["shaanxi-2012.jsonl"]
+    assert list(meta["annotations"]) == ["shaanxi-2012.jsonl"]
+    assert len(meta["written"]) == 2
     assert meta["left_out"] == ["aqsiq-2016-plan"]
 
 
-def test_a_saved_pipeline_gives_the_same_as_before(small_gold: Path, tmp_path: Path) -> None:
-    pipeline = train(CONFIG, tmp_path / "a", annotations=small_gold, overrides=TINY)
+def test_a_saved_pipeline_gives_the_same_as_before(small: dict[str, Path], tmp_path: Path) -> None:
+    pipeline = train(CONFIG, tmp_path / "a", paths=small, overrides=TINY)
     pipeline.to_disk(tmp_path / "b")
     text = "2012年,我局共收到政府信息公开申请240件,其中网上申请146件。"
     first, second = pipeline(text), load_pipeline(tmp_path / "b")(text)
