@@ -94,7 +94,8 @@ class Context:
     def inherited(self, figure: Entity, label: str) -> Entity | None:
         """The nearest mention of a DATE or AGENCY in the section before the figure's record.
 
-        A class of units (各承办处室) speaks for its own sentence only and is passed over.
+        A class of units (各承办处室) speaks for its own sentence only and is passed over, and so is an agency that is
+        only spoken of: one that is not the reporting agency and owns no figure.
         """
         record = self.record_starts[max(0, bisect_right(self.record_starts, figure.start) - 1)]
         section = self.document.section_start(figure.start)
@@ -107,9 +108,17 @@ class Context:
         for entity in reversed(mentions[: bisect_left(mentions, record, key=lambda e: e.start)]):
             if entity.start < section:
                 return None
-            if label == "DATE" or self.reporter.resolve(self.text(entity)).scope == "agency":
+            if label == "DATE" or self._may_own(entity):
                 return entity
         return None
+
+    def _may_own(self, agency: Entity) -> bool:
+        owner = self.reporter.resolve(self.text(agency))
+        return owner.scope == "agency" and (owner.name == self.reporter.name or agency in self._owners)
+
+    @cached_property
+    def _owners(self) -> frozenset[Entity]:
+        return frozenset(r.tail for r in self.annotation.relations if r.label == "BY")
 
     @cached_property
     def _mentions(self) -> dict[str, list[Entity]]:

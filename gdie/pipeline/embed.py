@@ -15,19 +15,24 @@ from thinc.types import Floats2d, Ints2d
 from gdie.pipeline.features import FEATURES, token_features
 
 HIDDEN = 1  # the hash that stands for a hidden feature
+# Features that have few values do with small tables.
+_FEW = frozenset({"kind", "place", "brackets", "axis"})
+_FEW_ROWS = 400
 
 
 @registry.architectures("gdie.CharacterEmbed.v1")
 def character_embed(
     width: int, feature_width: int, rows: int, hide: float
 ) -> Model[list[Doc], list[Floats2d]]:
-    """Tokens → vectors of `width`: one hash table of `rows` × `feature_width` a feature, mixed by a maxout layer.
+    """Tokens → vectors of `width`: one hash table of `rows` × `feature_width` a feature (fewer rows for features of few values),
+    mixed by a maxout layer.
 
     While training, each feature of each token is hidden with probability `hide`: five documents are few, and a model
     that can do without any single word has learned the form of a sentence instead of its words.
     """
     tables = [
-        HashEmbed(feature_width, rows, column=i, seed=11 + i, dropout=0.0) for i in range(len(FEATURES))
+        HashEmbed(feature_width, _FEW_ROWS if name in _FEW else rows, column=i, seed=11 + i, dropout=0.0)
+        for i, name in enumerate(FEATURES)
     ]
     mix: Model[Any, Any] = Maxout(width, feature_width * len(FEATURES), nP=3, dropout=0.0, normalize=True)
     return chain(

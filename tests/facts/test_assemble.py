@@ -74,16 +74,16 @@ def test_durations_are_no_statistics(marked: str) -> None:
 
 def test_date_and_agency_are_inherited_from_the_section_then_the_title() -> None:
     marked = (
-        "一、概述\n公开{COUNT 5条}。\n二、申请情况\n{DATE 2013年}{AGENCY 县档案局}情况如下。\n"
+        "一、概述\n公开{COUNT 5条}。\n二、申请情况\n{DATE 2013年}{AGENCY#a 县档案局}办理{COUNT#c 2件}，报{AGENCY 县政府}。\n"
         + "说明文字若干。" * 500
         + "\n（一）收到申请\n收到{COUNT 7件}。\n"
     )
-    found = facts(marked)
+    found = facts(marked, "c BY a")
     first, second = found["5条"], found["7件"]
     assert first.period and (first.period.text, first.period.start) == (None, "2015-01-01")
     assert first.agency and (first.agency.text, first.agency.name) == (None, "河东县财政局")
     assert second.period and second.period.text == "2013年"
-    assert second.agency and second.agency.name == "县档案局"
+    assert second.agency and second.agency.name == "县档案局"  # 县政府 owns no figure
     assert second.section == "二、申请情况"
 
 
