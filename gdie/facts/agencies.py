@@ -55,7 +55,10 @@ def _level(folded: str) -> str:
 
 def expand(folded: str) -> str:
     """A folded name with its short organ word written out; unchanged where the table has none."""
-    for short, full in load_agency_words().organs.items():
+    organs = load_agency_words().organs
+    if any(folded.endswith(full) for full in organs.values()):
+        return folded
+    for short, full in organs.items():
         if folded.endswith(short):
             return folded.removesuffix(short) + full
     return folded

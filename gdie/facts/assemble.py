@@ -212,7 +212,8 @@ def _fact(
         approx=quantity.approx,
         implied=False,
         category=_category(context, reading, category),
-        channel=_channel(context, figure) if figure.label == "COUNT" else None,
+        # A share of a count is one of its medium too; a rate with a name of its own (办结率) is of none.
+        channel=_channel(context, figure if context.tail(figure, "CATEGORY_OF") else carrier),
         column=reading.column,
         period=period,
         agency=_agency(context, carrier),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gdie.annotation import Entity, load_scheme
 from gdie.pipeline.candidates import Candidate
-from gdie.pipeline.enumerations import Gap, gaps
+from gdie.pipeline.enumerations import Gap, gaps, places
 
 Chosen = list[tuple[Candidate, float]]
 # What a change from one item of an enumeration to the next costs, in nats.
@@ -38,20 +38,28 @@ def decode(
     ):
         by_label[label][head] = list(group)
     counts = list(gaps(text, entities, "COUNT"))
+    alone = places(text, entities, "COUNT", _is_list)
     chosen: Chosen = []
     for label, heads in by_label.items():
-        decide = _decide_many if load_scheme().relations[label].many else _decide_one
-        for chain in _chains(label, sorted(heads), counts):
+        relation = load_scheme().relations[label]
+        decide = _decide_many if relation.many else _decide_one
+        # 信函、网络分别为12件、30件: lists of one length run side by side, each item with a tail of its own.
+        lengths = {n for tail in relation.tail for _, n in places(text, entities, tail, _is_list).values()}
+        apart = {h for h in heads if relation.tail != ("COUNT",) and alone.get(h, (0, 0))[1] in lengths}
+        for chain in _chains(label, sorted(heads), counts, apart):
             chosen += decide([heads[h] for h in chain], candidates, probabilities)
     return _without_circles(_with_media_of_totals(chosen))
 
 
-def _chains(label: str, heads: Sequence[int], counts: Sequence[tuple[int, int, Gap]]) -> Iterator[list[int]]:
-    """The heads of a relation as enumerations; a head outside of any is one by itself."""
+def _chains(
+    label: str, heads: Sequence[int], counts: Sequence[tuple[int, int, Gap]], apart: Collection[int]
+) -> Iterator[list[int]]:
+    """The heads of a relation as enumerations; a head outside of any, or one of `apart`, is one by itself."""
     joined = {
         (first, second)
         for first, second, between in counts
-        if (between.closely_listed if label == "PART_OF" else between.listed)
+        if first not in apart
+        and (between.closely_listed if label == "PART_OF" else between.listed)
         and _BREAKS.get(label) not in between.labels
     }
     chain: list[int] = []
@@ -62,6 +70,10 @@ def _chains(label: str, heads: Sequence[int], counts: Sequence[tuple[int, int, G
         chain.append(head)
     if chain:
         yield chain
+
+
+def _is_list(between: Gap) -> bool:
+    return between.listed and not between.labels
 
 
 def _decide_one(

@@ -12,6 +12,7 @@ matter downstream:
   become LF.
 - enclosed numbers become bracketed ones: ① (1), ㈠ (一), ⒈ 1、.
 - a letter with combining marks becomes the composed letter.
+- the pinyin that mirrors inject behind a character in brackets vanishes: 网(wǎng)站 is 网站.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from gdie.text.offsets import OffsetMap, Step, rewrite
 _MARKS = (
     "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
 )
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ", "aaaaeeeeiiiioooouuuuüüüü")
+# A syllable in brackets right behind a Chinese character; (km) and (APP) are none.
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u0101-\u01dcàáèéìíòóùú]{2,7}\)")
+_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiouüv]{1,3}(?:ng?|r)?")
 _COMPOSABLE = re.compile(f"[^{_MARKS}][{_MARKS}]+")
 
 
@@ -97,7 +102,16 @@ def compose_marks(text: str) -> tuple[str, OffsetMap | None]:
     return rewrite(_COMPOSABLE, lambda letter: unicodedata.normalize("NFC", letter), text)
 
 
-STEPS: tuple[Step, ...] = (drop_invisible, fold_characters, expand_enclosed, compose_marks)
+def drop_pinyin(text: str) -> tuple[str, OffsetMap | None]:
+    """Remove syllables of pinyin in brackets behind a Chinese character."""
+    return rewrite(_PINYIN, _without_syllable, text)
+
+
+def _without_syllable(bracketed: str) -> str:
+    return "" if _SYLLABLE.fullmatch(bracketed[1:-1].translate(_TONES)) else bracketed
+
+
+STEPS: tuple[Step, ...] = (drop_invisible, fold_characters, expand_enclosed, compose_marks, drop_pinyin)
 """What happens to a text before its script is folded, in order."""
 
 

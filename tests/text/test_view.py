@@ -39,6 +39,9 @@ FOLDED = [  # source, view, reason
     ("wu\u200b\u0300", "wù", "with something invisible between them"),
     ("\ud800公\udfff", "\ud800公\udfff", "lone surrogates pass"),
     ("", "", "nothing"),
+    ("门户网(wǎng)站(zhàn)", "门户网站", "pinyin in brackets"),
+    ("網（wang）站", "网站", "without tones, full width"),
+    ("客户端(app)和(1)网站(APP)", "客户端(app)和(1)网站(APP)", "no syllables"),
 ]
 
 
@@ -49,6 +52,7 @@ def test_folding(source: str, text: str, reason: str) -> None:
 
 SPANS = [  # source, part of the view, part of the source it came from
     ("共①20条", "20条", "20条"),
+    ("门户网(wǎng)站12条", "网站", "网(wǎng)站"),
     ("共①20条", "1", "①"),
     ("共①20条", "(1)20", "①20"),
     ("共①20条", ")2", "①2"),
