@@ -431,6 +431,20 @@ def annotate_check(
     raise typer.Exit(int(wrong > 0))
 
 
+@annotate.command("convert")
+def annotate_convert(
+    paths: Annotated[list[Path], typer.Argument(help="Reports in inline markup.", show_default=False)],
+    output: Output = None,
+) -> None:
+    """Turn reports in inline markup into JSONL records, as doccano imports them."""
+    from gdie.annotation import dump_records
+    from gdie.annotation.markup import load_markup
+    from gdie.outputs.files import write_text
+
+    with _one_line_errors():
+        write_text(dump_records(r for path in paths for r in load_markup(path).records()), output)
+
+
 @annotate.command("agreement")
 def annotate_agreement(
     first: Annotated[Path, typer.Argument(help="JSONL file of one annotator.", show_default=False)],

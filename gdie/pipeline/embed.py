@@ -7,6 +7,8 @@ reads like a quantity say more (spaCy's own prefix and suffix features are all t
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
@@ -16,8 +18,10 @@ from gdie.pipeline.features import FEATURES, token_features
 
 HIDDEN = 1  # the hash that stands for a hidden feature
 # Features that have few values do with small tables.
-_FEW = frozenset({"kind", "place", "brackets", "axis"})
+_FEW = frozenset({"kind", "place", "brackets"})
 _FEW_ROWS = 400
+
+_known: dict[str, NDArray[np.uint64]] = {}
 
 
 @registry.architectures("gdie.CharacterEmbed.v1")
@@ -27,7 +31,7 @@ def character_embed(
     """Tokens → vectors of `width`: one hash table of `rows` × `feature_width` a feature (fewer rows for features of few values),
     mixed by a maxout layer.
 
-    While training, each feature of each token is hidden with probability `hide`: five documents are few, and a model
+    While training, each feature of each token is hidden with probability `hide`: annotated documents are few, and a model
     that can do without any single word has learned the form of a sentence instead of its words.
     """
     tables = [
@@ -43,10 +47,17 @@ def character_embed(
     )
 
 
+def _known_features(doc: Doc) -> NDArray[np.uint64]:
+    """The features of a Doc of the training material: the same texts come back in every epoch."""
+    if doc.text not in _known:
+        _known[doc.text] = token_features(doc)
+    return _known[doc.text].copy()
+
+
 def _forward(
     model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool
 ) -> tuple[list[Ints2d], Callable[[Any], list[Any]]]:
-    arrays = [token_features(doc) for doc in docs]
+    arrays = [_known_features(doc) if is_train else token_features(doc) for doc in docs]
     if is_train and model.attrs["hide"]:
         for array in arrays:
             array[model.ops.xp.random.random(array.shape) < model.attrs["hide"]] = HIDDEN
