@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from spacy.util import load_config
 
+from gdie.annotation import load_records
+from gdie.annotation.markup import load_markup
 from gdie.documents import read_document
 from gdie.evaluation.facts import FactScores
 from gdie.evaluation.runs import score_document
@@ -208,6 +210,7 @@ def test_a_bad_file_is_one_line_and_the_others_go_on(tmp_path: Path) -> None:
         ("train", "--config", "none.cfg"),
         ("annotate", "check", "none.jsonl"),
         ("annotate", "agreement", "none.jsonl", "none.jsonl"),
+        ("annotate", "convert", "none.txt"),
     ],
 )
 def test_what_is_missing_is_said_in_one_line(arguments: tuple[str, ...]) -> None:
@@ -232,6 +235,22 @@ def test_tables_go_to_a_file_whole(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (0, b"")
         assert out.read_text(encoding="utf-8").startswith("aqsiq-2012")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["check", "extract"]
+
+
+def test_a_lesser_training_does_not_replace_the_shipped_model() -> None:
+    for option in ("--quick", "--develop", "--exclude=aqsiq-2012"):
+        done = gdie("train", option)
+        assert done.returncode == 2 and b"shipped model" in done.stderr
+
+
+def test_marked_reports_become_records(tmp_path: Path) -> None:
+    source = min((ROOT / "annotations" / "written").glob("*.txt"))
+    done = gdie("annotate", "convert", source, "-o", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert load_records(tmp_path / "out.jsonl") == load_markup(source).records()
+    done = gdie("annotate", "check", source, "--review")
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[-1] == "1 files, 0 problems"
 
 
 def test_spacy_alone_can_load_the_model() -> None:
