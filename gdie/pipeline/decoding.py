@@ -58,9 +58,7 @@ def _chains(
     joined = {
         (first, second)
         for first, second, between in counts
-        if first not in apart
-        and (between.closely_listed if label == "PART_OF" else between.listed)
-        and _BREAKS.get(label) not in between.labels
+        if first not in apart and between.listed and _BREAKS.get(label) not in between.labels
     }
     chain: list[int] = []
     for head in heads:
@@ -81,8 +79,7 @@ def _decide_one(
 ) -> Chosen:
     """At most one tail an item: the best path over tails and none (-1)."""
     own = [{candidates[i].tail: float(probabilities[i]) for i in group} for group in groups]
-    inside = {candidates[group[0]].head for group in groups}
-    states = sorted({tail for item in own for tail in item} - (inside if len(groups) > 1 else set()))
+    states = sorted({tail for item in own for tail in item})
     scores = np.array(
         [
             [math.log(max(1.0 - sum(item.values()), 1e-6))]

@@ -10,7 +10,6 @@ from itertools import pairwise
 from gdie.annotation import Entity
 
 _LISTED = re.compile(r"[\s、，,；;和及与]*(?:以及)?\s*")
-_CLOSELY_LISTED = re.compile(r"[\s、和及与]*(?:以及)?\s*")
 _EMPTY_BRACKETS = re.compile(r"[（(][占约为]{0,2}[)）]")
 
 
@@ -25,11 +24,6 @@ class Gap:
     def listed(self) -> bool:
         """Only signs of a list: 、 or a comma."""
         return "\n" not in self.words and _LISTED.fullmatch(self.words) is not None
-
-    @property
-    def closely_listed(self) -> bool:
-        """Only 、 and its like: what stands before a comma may be the total of what follows, before 、 never."""
-        return "\n" not in self.words and _CLOSELY_LISTED.fullmatch(self.words) is not None
 
 
 def gap(text: str, entities: Sequence[Entity], first: int, second: int) -> Gap:
