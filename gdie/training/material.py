@@ -41,18 +41,24 @@ def read_material(
     written: str,
     synthesis: str,
     vocabulary: str,
+    gold_weight: int,
     synthetic: int,
     copies: int,
     share: float,
     seed: int,
     exclude: Sequence[str] = (),
 ) -> Callable[[Language], Iterator[Example]]:
-    """Corpus reader for training: annotated records with `copies` variants each, in which about `share` of the mentions are
-    exchanged, and `synthetic` generated documents. Documents are left out by name."""
+    """Corpus reader for training: annotated records, real ones `gold_weight` times, with `copies` variants each, in which about
+    `share` of the mentions are exchanged, and `synthetic` generated documents. Documents are left out by name."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        by_name = annotated_records(Path(gold), Path(corpus), Path(written) if written else None, exclude)
-        records = [record for of_document in by_name.values() for record in of_document]
+        real = annotated_records(Path(gold), Path(corpus), None, exclude)
+        every = annotated_records(Path(gold), Path(corpus), Path(written), exclude)
+        records = [
+            record
+            for name, of_document in every.items()
+            for record in of_document * (gold_weight if name in real else 1)
+        ]
         words = read_vocabulary(Path(vocabulary), seed)
         yield from to_examples(augmented(records, copies, share, seed, words), nlp.tokenizer)
         generated = generate(seed, synthetic, Path(synthesis)) if synthetic else ()
@@ -69,7 +75,7 @@ def read_documents(
     """Corpus reader for scoring: the records of the named documents, as they are."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        by_name = annotated_records(Path(gold), Path(corpus), Path(written) if written else None)
+        by_name = annotated_records(Path(gold), Path(corpus), Path(written))
         yield from to_examples((r for name in names for r in by_name.get(name, ())), nlp.tokenizer)
 
     return read

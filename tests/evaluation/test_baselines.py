@@ -1,9 +1,7 @@
-from pathlib import Path
-
 import pytest
 from spacy.language import Language
 
-from gdie.annotation import Annotation, Entity, Record, Relation, dump_records
+from gdie.annotation import Entity, Record
 from gdie.documents.reading import document_from_text
 from gdie.evaluation.baselines import pipeline_of, train_baselines
 from gdie.evaluation.baselines.nearest import relate
@@ -111,23 +109,3 @@ def test_baselines_beside_the_scores_of_a_pipeline() -> None:
     assert other["summary"]["all"]["figure and value"]["value"] == 1.0
     assert report.data["columns"]["total"]["facts"]["fields"]["category"]["tp"] == 0
     assert other["columns"]["total"]["facts"]["fields"]["category"]["tp"] == 3
-
-
-def test_records_of_gold_and_of_marked_reports(tmp_path: Path) -> None:
-    from gdie.evaluation.learning import training_records
-
-    gold, written = tmp_path / "gold", tmp_path / "written"
-    gold.mkdir()
-    written.mkdir()
-    (gold / "a.jsonl").write_text(dump_records(records(SENTENCES[:1])), encoding="utf-8")
-    (written / "b.txt").write_text("% agency: 我局\n{D 2013年}公开{G 信息}{C 12条}。\n", encoding="utf-8")
-    found = training_records([gold, written])
-    assert list(found) == ["a", "b"]
-    assert found["b"][0].annotation == Annotation(
-        (Entity(0, 5, "DATE"), Entity(7, 9, "CATEGORY"), Entity(9, 12, "COUNT")),
-        (
-            Relation(Entity(9, 12, "COUNT"), Entity(0, 5, "DATE"), "DURING"),
-            Relation(Entity(9, 12, "COUNT"), Entity(7, 9, "CATEGORY"), "CATEGORY_OF"),
-        ),
-    )
-    assert list(training_records([gold, written], exclude=["b"])) == ["a"]

@@ -169,6 +169,6 @@ def test_leaving_out_a_document_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no gold for other; there is made-up"):
         cross_validation(
             [(document_from_text(text, "made-up"), gold)],
-            Training(tmp_path / "c.cfg", tmp_path),
+            Training(tmp_path / "c.cfg", tmp_path, tmp_path, tmp_path),
             leave_out=["other"],
         )

@@ -12,6 +12,7 @@ from gdie.annotation import Record, load_records, problems
 from gdie.pipeline import load_pipeline
 from gdie.training.augment import augmented, exchange, read_vocabulary
 from gdie.training.gold import GoldError, load_gold, read_manifest
+from gdie.training.material import annotated_records, prose_records
 from gdie.training.run import train
 from tests.conftest import ROOT
 
@@ -105,3 +106,25 @@ def test_exchanged_records_are_valid_and_keep_their_figures(record: Record, shar
         return [r.text[e.start : e.end] for e in r.annotation.entities if e.label in ("COUNT", "PERCENT")]
 
     assert figures(variant) == figures(record)
+
+
+def test_material_is_real_then_written_by_name_without_the_bodies_of_tables(small: dict[str, Path]) -> None:
+    found = annotated_records(small["annotations"], ROOT / "corpus", small["written"])
+    written = sorted(path.stem for path in small["written"].glob("*.txt"))
+    assert list(found) == ["aqsiq-2016-plan", "shaanxi-2012", *written]
+    assert list(annotated_records(small["annotations"], ROOT / "corpus", None, ["shaanxi-2012"])) == [
+        "aqsiq-2016-plan"
+    ]
+    document, annotation = next(
+        item for item in load_gold(GOLD, ROOT / "corpus") if item[0].stem == "shandong-2017"
+    )
+    learned = prose_records(document, annotation)
+    in_tables = [
+        e
+        for e in annotation.entities
+        if any(t.rows[0].cells[0].start <= e.start < t.end for t in document.tables)
+    ]
+    assert in_tables
+    kept = {e.shifted(r.offset) for r in learned for e in r.annotation.entities}
+    assert not kept & set(in_tables)
+    assert kept | set(in_tables) == set(annotation.entities)
