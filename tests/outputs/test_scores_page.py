@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,11 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from gdie.annotation import dump_records
 from gdie.cli import app
 from gdie.outputs.scores.page import render_errors, render_page
 from gdie.outputs.scores.saved import NoReport, read_report
 from gdie.outputs.scores.svg import Estimate, Line, Point, intervals, lines
-from tests.evaluation.test_baselines import SENTENCES, records
+from tests.conftest import ROOT
 from tests.evaluation.test_devset import PROSE, PROSE_FACTS, row, write
 
 HOSTILE = "</td><script>alert('一')</script><img src=x onerror=alert(1)>{{ 7*7 }}\u202e&amp;<!--"
@@ -73,8 +73,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         [row(0, "12", 12, "来信", source="table")],
     )
     out = tmp_path_factory.mktemp("out")
-    (out / "gold").mkdir()
-    (out / "gold" / "made-up.jsonl").write_text(dump_records(records(SENTENCES)), encoding="utf-8")
+    for name in ("gold", "written"):
+        (out / name).mkdir()
+    shutil.copy(ROOT / "annotations" / "gold" / "aqsiq-2016-plan.jsonl", out / "gold")
+    marked = "{D 2013年}，{A! 我局}通过{H 网站}公开{G 信息}{C 12条|h=<}，办结率{P 99%|g=-}。\n"
+    (out / "written" / "made-up.txt").write_text(marked, encoding="utf-8")
     arguments = [f"--{kind}={out / f'scores.{kind}'}" for kind in ("html", "json")]
     result = CliRunner().invoke(
         app,
@@ -83,6 +86,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             f"--devset={folder}",
             "--baselines",
             f"--annotations={out / 'gold'}",
+            f"--corpus={ROOT / 'corpus'}",
+            f"--written={out / 'written'}",
             f"--errors={out / 'errors.jsonl'}",
             *arguments,
         ],
