@@ -6,6 +6,7 @@ Evidence for the relation model, never a condition: an inconsistent report must 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,13 +88,13 @@ def _runs(counts: Sequence[Amount], start: int, inner: Mapping[int, int]) -> lis
 
 def _totals(counts: Sequence[Amount], places: Mapping[float, Sequence[int]], run: Sequence[int]) -> list[int]:
     value = sum(counts[i].value for i in run)
-    if value <= 0:
-        return []
-    if value not in places:
+    own = places.get(value)
+    if value <= 0 or own is None:
         return []
     first, last = run[0], run[-1]
     before, behind = (NEAR, 1) if len(run) == 2 else (BEFORE, BEHIND)
-    return [i for i in places[value] if first - before <= i < first or last < i <= last + behind]
+    around = own[bisect_left(own, first - before) : bisect_right(own, last + behind)]
+    return [i for i in around if i < first or i > last]
 
 
 def _shares(counts: Sequence[Amount], percents: Sequence[Amount]) -> frozenset[tuple[int, int]]:
