@@ -34,7 +34,9 @@ class MissingExtra(ValueError):
     """A package of an optional part is not installed; the message says what to install."""
 
     def __init__(self, package: str) -> None:
-        super().__init__(f"{package} is not installed; run python3 -m pip install 'gdie[evaluate]'")
+        super().__init__(
+            f"{package} is not installed; run python3 -m pip install '.[evaluate]' in the project's folder"
+        )
 
 
 @dataclass(frozen=True)

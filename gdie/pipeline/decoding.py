@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +39,15 @@ def decode(
     ):
         by_label[label][head] = list(group)
     counts = list(gaps(text, entities, "COUNT"))
-    alone = places(text, entities, "COUNT", _is_list)
+    alone = places(text, entities, "COUNT", attrgetter("bare"))
     chosen: Chosen = []
     for label, heads in by_label.items():
         relation = load_scheme().relations[label]
         decide = _decide_many if relation.many else _decide_one
         # 信函、网络分别为12件、30件: lists of one length run side by side, each item with a tail of its own.
-        lengths = {n for tail in relation.tail for _, n in places(text, entities, tail, _is_list).values()}
+        lengths = {
+            n for tail in relation.tail for _, n in places(text, entities, tail, attrgetter("bare")).values()
+        }
         apart = {h for h in heads if relation.tail != ("COUNT",) and alone.get(h, (0, 0))[1] in lengths}
         for chain in _chains(label, sorted(heads), counts, apart):
             chosen += decide([heads[h] for h in chain], candidates, probabilities)
@@ -70,14 +73,10 @@ def _chains(
         yield chain
 
 
-def _is_list(between: Gap) -> bool:
-    return between.listed and not between.labels
-
-
 def _decide_one(
     groups: Sequence[Sequence[int]], candidates: Sequence[Candidate], probabilities: NDArray[np.float64]
 ) -> Chosen:
-    """At most one tail an item: the best path over tails and none (-1)."""
+    """At most one tail an item: the best path over none and the tails."""
     own = [{candidates[i].tail: float(probabilities[i]) for i in group} for group in groups]
     states = sorted({tail for item in own for tail in item})
     scores = np.array(
@@ -104,15 +103,15 @@ def _decide_many(
     """Each tail by itself: the best path over absent and present."""
     chosen: Chosen = []
     for tail in sorted({candidates[i].tail for group in groups for i in group}):
-        places = [next((i for i in group if candidates[i].tail == tail), None) for group in groups]
-        own = np.array([_FLOOR if i is None else probabilities[i] for i in places]).clip(1e-6, 1 - 1e-6)
+        own_rows = [next((i for i in group if candidates[i].tail == tail), None) for group in groups]
+        own = np.array([_FLOOR if i is None else probabilities[i] for i in own_rows]).clip(1e-6, 1 - 1e-6)
         path = _path(np.log(np.column_stack([1 - own, own])))
         if not path.any():
             continue
         sure = float(own[path == 1].mean())
         chosen += [
             (candidates[i], float(max(sure, probabilities[i])))
-            for i, present in zip(places, path, strict=True)
+            for i, present in zip(own_rows, path, strict=True)
             if present and i is not None
         ]
     return chosen

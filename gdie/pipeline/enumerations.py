@@ -25,6 +25,11 @@ class Gap:
         """Only signs of a list: 、 or a comma."""
         return "\n" not in self.words and _LISTED.fullmatch(self.words) is not None
 
+    @property
+    def bare(self) -> bool:
+        """A list of these entities and no others."""
+        return self.listed and not self.labels
+
 
 def gap(text: str, entities: Sequence[Entity], first: int, second: int) -> Gap:
     """The gap between two entities, given by their numbers in text order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +74,8 @@ class PairFeatures:
             unit, value = _quantity(text, entity)
             self.units.append(unit)
             self.values.append(value)
-        self.alone = self._places(lambda between: between.listed and not between.labels)
-        self.with_others = self._places(lambda between: between.listed)
+        self.alone = self._places(attrgetter("bare"))
+        self.with_others = self._places(attrgetter("listed"))
         self.evidence = weigh(self._amounts("COUNT"), self._amounts("PERCENT"))
 
     def _places(self, joins: Callable[[Gap], bool]) -> dict[int, tuple[int, int]]:

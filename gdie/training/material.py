@@ -24,14 +24,21 @@ def prose_records(document: Document, annotation: Annotation) -> list[Record]:
 
 
 def annotated_records(
-    gold: Path, corpus: Path, written: Path | None, exclude: Collection[str] = ()
+    gold: Path, corpus: Path, written: Path, exclude: Collection[str] = ()
 ) -> dict[str, list[Record]]:
     """The records of every document that a person annotated, by the document's name: the real ones, then the written ones.
 
     Raises `GoldError`.
     """
-    items = [*load_gold(gold, corpus), *(load_written(written) if written else ())]
-    return {d.stem: prose_records(d, a) for d, a in items if d.stem not in exclude}
+    return _real(gold, corpus, exclude) | _written(written, exclude)
+
+
+def _real(gold: Path, corpus: Path, exclude: Collection[str]) -> dict[str, list[Record]]:
+    return {d.stem: prose_records(d, a) for d, a in load_gold(gold, corpus) if d.stem not in exclude}
+
+
+def _written(folder: Path, exclude: Collection[str]) -> dict[str, list[Record]]:
+    return {d.stem: prose_records(d, a) for d, a in load_written(folder) if d.stem not in exclude}
 
 
 @registry.readers("gdie.Material.v1")
@@ -52,13 +59,11 @@ def read_material(
     `share` of the mentions are exchanged, and `synthetic` generated documents. Documents are left out by name."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        real = annotated_records(Path(gold), Path(corpus), None, exclude)
-        every = annotated_records(Path(gold), Path(corpus), Path(written), exclude)
-        records = [
-            record
-            for name, of_document in every.items()
-            for record in of_document * (gold_weight if name in real else 1)
-        ]
+        records: list[Record] = []
+        for of_document in _real(Path(gold), Path(corpus), exclude).values():
+            records += of_document * gold_weight
+        for of_document in _written(Path(written), exclude).values():
+            records += of_document
         words = read_vocabulary(Path(vocabulary), seed)
         yield from to_examples(augmented(records, copies, share, seed, words), nlp.tokenizer)
         generated = generate(seed, synthetic, Path(synthesis)) if synthetic else ()

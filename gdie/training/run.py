@@ -68,6 +68,10 @@ QUICK = {
 """Overrides for a training that shows that all parts work; its model is no good."""
 
 
+PATIENCE = 1500
+"""Steps without a better score on the development documents after which a training with them ends."""
+
+
 def train(
     config: Path,
     output: Path,
@@ -80,12 +84,14 @@ def train(
     """Train by `config` on all documents but `exclude`, save to `output` (replaced whole), return the pipeline.
 
     `paths` replaces folders of the config's section of that name. With `development`, these documents are left out too, scored
-    on the way, and the best model of the run is kept instead of the last (early stopping by the config's patience).
+    on the way, the run ends `PATIENCE` steps after its best score, and the best model is kept instead of the last.
     Reproducible on one machine: the config's seed fixes initialisation, order and dropout.
     """
     left_out = sorted({*exclude, *development})
     changes: dict[str, Any] = {f"paths.{name}": str(path) for name, path in (paths or {}).items()}
     changes |= {"corpora.train.exclude": left_out, "corpora.dev.names": list(development)}
+    if development:
+        changes["training.patience"] = PATIENCE
     loaded = load_config(config, overrides=changes | dict(overrides or {}), interpolate=False)
     settled = loaded.interpolate()
     spacy.util.fix_random_seed(settled["training"]["seed"])

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from spacy.util import load_config
+
 from gdie.annotation.markup import load_markup
 from gdie.documents import read_document
 from gdie.text.view import normalise
@@ -37,10 +39,14 @@ def shingles(text: str) -> Iterator[str]:
 
 
 def test_no_sentence_of_the_development_set_is_trained_on() -> None:
+    material = load_config(ROOT / "configs" / "gdie.cfg").interpolate()["corpora"]["train"]
     forbidden = set(HASHES.read_text(encoding="ascii").split())
     assert len(forbidden) > 2000
     texts = {p.stem: load_markup(p).document.text for p in (ROOT / "annotations/written").glob("*.txt")}
-    texts |= {d.document.stem: d.document.text for d in generate(20, 200, ROOT / "training" / "synthesis")}
+    texts |= {
+        d.document.stem: d.document.text
+        for d in generate(material["seed"], material["synthetic"], ROOT / "training" / "synthesis")
+    }
     assert len(texts) > 260
     leaked = {name: len(forbidden.intersection(shingles(text))) for name, text in texts.items()}
     assert {name: count for name, count in leaked.items() if count} == {}

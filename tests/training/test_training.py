@@ -51,6 +51,15 @@ def test_two_runs_give_the_same_model(small: dict[str, Path], tmp_path: Path) ->
     assert meta["left_out"] == ["aqsiq-2016-plan"]
 
 
+def test_development_documents_are_left_out_and_scored(small: dict[str, Path], tmp_path: Path) -> None:
+    held = sorted(path.stem for path in small["written"].glob("*.txt"))[:1]
+    train(CONFIG, tmp_path / "a", paths=small, development=held, overrides=TINY)
+    meta = load_pipeline(tmp_path / "a").meta
+    assert meta["gdie"]["left_out"] == held
+    assert f"{held[0]}.txt" not in meta["gdie"]["written"]
+    assert {"ents_f", "rel_f"} <= set(meta["performance"])
+
+
 def test_a_saved_pipeline_gives_the_same_as_before(small: dict[str, Path], tmp_path: Path) -> None:
     pipeline = train(CONFIG, tmp_path / "a", paths=small, overrides=TINY)
     pipeline.to_disk(tmp_path / "b")
@@ -112,9 +121,10 @@ def test_material_is_real_then_written_by_name_without_the_bodies_of_tables(smal
     found = annotated_records(small["annotations"], ROOT / "corpus", small["written"])
     written = sorted(path.stem for path in small["written"].glob("*.txt"))
     assert list(found) == ["aqsiq-2016-plan", "shaanxi-2012", *written]
-    assert list(annotated_records(small["annotations"], ROOT / "corpus", None, ["shaanxi-2012"])) == [
-        "aqsiq-2016-plan"
-    ]
+    left = annotated_records(
+        small["annotations"], ROOT / "corpus", small["written"], ["shaanxi-2012", written[0]]
+    )
+    assert list(left) == ["aqsiq-2016-plan", *written[1:]]
     document, annotation = next(
         item for item in load_gold(GOLD, ROOT / "corpus") if item[0].stem == "shandong-2017"
     )
