@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from gdie.documents import Document
+from gdie.facts.denials import Denial, denials
 from gdie.facts.forms.rows import form_lines, says_none
 from gdie.facts.labels import label_spans
 from gdie.indicators import load_zero_words
-from gdie.text.view import View
+from gdie.text.offsets import rewrite
+from gdie.text.view import View, normalise
 
-_CLAUSE_END = re.compile(r"[。;!?,\n|]|$")
-_REACH = 120
+# A line break within a sentence, as in text of fixed width: behind a full line, before running text.
+_WRAP = re.compile(
+    r"(?<=[^\n|]{19}[\u4e00-\u9fff、,])\n(?=[\u4e00-\u9fff])(?![一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十])"
+)
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,8 @@ class ImpliedZero:
     unit: str | None
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = load_zero_words()
-    cue = "|".join(words.cues)
-    noun = "|".join(sorted(words.nouns, key=len, reverse=True))
-    # 的 after the noun makes it an attribute of something else (行政复议的决定).
-    return re.compile(rf"(?:{cue})"), re.compile(rf"(?:{noun})(?!的|机关|权)")
-
-
 def implied_zeros(view: View, document: Document) -> list[ImpliedZero]:
-    """All implied zeros in text order; a cue with several nouns (没有发生行政复议、行政诉讼) gives one each."""
+    """All implied zeros in text order; a denial of several things (没有发生行政复议、行政诉讼) gives one each."""
     return list(_find(view, document))
 
 
@@ -55,25 +49,21 @@ def cell_zeros(document: Document) -> Iterator[ImpliedZero]:
 
 
 def _find(view: View, document: Document) -> Iterator[ImpliedZero]:
-    cue_pattern, noun_pattern = _patterns()
-    nouns = load_zero_words().nouns
-    for cue in cue_pattern.finditer(view.text):
-        stop = _CLAUSE_END.search(view.text, cue.end())
-        end = min(stop.start() if stop else len(view.text), cue.end() + _REACH)
-        found = list(noun_pattern.finditer(view.text, cue.end(), end))
-        for noun in _listed(view.text, found):
-            start, stop_at = view.to_source(cue.start(), noun.end())
-            if document.table_at(start, stop_at) is None:
-                noun_start, noun_end = view.to_source(*noun.span())
-                yield ImpliedZero(start, stop_at, noun_start, noun_end, nouns[noun.group()])
+    text, unwrapped = rewrite(_WRAP, lambda _: "", view.text)
+    for denial in denials(text):
+        spans = [(denial.start, denial.end), (denial.thing.start, denial.thing.end)]
+        if unwrapped:
+            spans = [unwrapped.to_old(*span) for span in spans]
+        (start, end), (noun_start, noun_end) = (view.to_source(*span) for span in spans)
+        if document.table_at(start, end) is None and not _complaint(denial, document, start):
+            yield ImpliedZero(start, end, noun_start, noun_end, denial.thing.unit)
 
 
-def _listed(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The last noun of the clause and those joined to it by 、和或及: the head of what is denied."""
-    listed: list[re.Match[str]] = []
-    for noun in reversed(found):
-        between = text[noun.end() : listed[0].start()] if listed else ""
-        if listed and not re.fullmatch(r"[、和或与及](?:提起|申请|被)?", between):
-            break
-        listed.insert(0, noun)
-    return listed
+def _complaint(denial: Denial, document: Document, offset: int) -> bool:
+    """Whether the denial complains of means that are lacking rather than counts them."""
+    words = load_zero_words()
+    if denial.thing.kind not in words.means:
+        return False
+    heading = document.section_at(offset)
+    title = normalise(document.slice(heading)).text if heading else ""
+    return denial.complains or any(word in title for word in words.grammar["lacks"])

@@ -47,12 +47,75 @@ class StatusWords:
 
 
 @dataclass(frozen=True)
+class ZeroNoun:
+    """A thing that a report can deny: its kind, its unit, and whether it is an act (无人投诉) or a mere name."""
+
+    kind: str
+    unit: str
+    act: bool
+
+
+@dataclass(frozen=True)
 class ZeroWords:
-    """Cues of zeros in words and the things they deny, with their units; words of table cells that are zeros."""
+    """Zeros stated in words: words of cells, what can be denied, the verbs that go with each kind, the unit of an
+    event of no known name, the kinds whose lack is complained of, and the regular expressions of a clause by their part in it."""
 
     cells: frozenset[str]
-    cues: tuple[str, ...]
-    nouns: dict[str, str]
+    nouns: dict[str, ZeroNoun]
+    verbs: dict[str, tuple[str, ...]]
+    event_unit: str
+    means: frozenset[str]
+    grammar: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class BodyWords:
+    """How the names of bodies end and begin, which words are no names, and the regions that names may lack."""
+
+    organs: tuple[str, ...]
+    not_organs: tuple[str, ...]
+    ends: tuple[str, ...]
+    groups: tuple[str, ...]
+    common: tuple[str, ...]
+    inner: tuple[str, ...]
+    offices: tuple[str, ...]
+    regions: tuple[str, ...]
+    region_organs: tuple[str, ...]
+    levels: tuple[str, ...]
+    not_levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeadlineWords:
+    """Words that make a time a deadline, and those of what comes again and again."""
+
+    before: tuple[str, ...]
+    not_before: tuple[str, ...]
+    within: tuple[str, ...]
+    done: tuple[str, ...]
+    until: tuple[str, ...]
+    ends_of_year: tuple[str, ...]
+    recurring: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ObligationWords:
+    """Who has to do a task: labels and verbs with the role they give, the words around them, columns of task tables."""
+
+    labels: dict[str, str]
+    verbs: dict[str, str]
+    line_labels: tuple[str, ...]
+    label_prefixes: tuple[str, ...]
+    manners: tuple[str, ...]
+    generic_verbs: tuple[str, ...]
+    first: tuple[str, ...]
+    leads: tuple[str, ...]
+    openers: tuple[str, ...]
+    remarks: tuple[str, ...]
+    joiners: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]]
+    bodies: BodyWords
+    deadlines: DeadlineWords
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -98,6 +161,43 @@ def load_status_words() -> StatusWords:
 
 @cache
 def load_zero_words() -> ZeroWords:
-    """`zeros.toml`."""
+    """`zeros.toml`. Raises ValueError when a noun stands twice."""
     data = _read("zeros.toml")
-    return ZeroWords(frozenset(data["cells"]), _longest_first(data["cues"]), data["nouns"])
+    nouns: dict[str, ZeroNoun] = {}
+    for kind, entry in data["kinds"].items():
+        for noun in (*entry["acts"], *entry["names"]):
+            if noun in nouns:
+                raise ValueError(f"zeros.toml: {noun} stands twice")
+            nouns[noun] = ZeroNoun(kind, data["units"].get(noun, entry["unit"]), noun in entry["acts"])
+    return ZeroWords(
+        cells=frozenset(data["cells"]),
+        nouns=nouns,
+        verbs={kind: _longest_first(entry["verbs"]) for kind, entry in data["kinds"].items()},
+        event_unit=data["event_unit"],
+        means=frozenset(data["means"]),
+        grammar={part: _longest_first(words) for part, words in data["grammar"].items()},
+    )
+
+
+@cache
+def load_obligation_words() -> ObligationWords:
+    """`obligations.toml`. Raises ValueError when a label or verb gives two roles."""
+    data = _read("obligations.toml")
+    return ObligationWords(
+        labels=_by_role(data, "labels"),
+        verbs=_by_role(data, "verbs"),
+        columns={key: tuple(titles) for key, titles in data["columns"].items()},
+        bodies=BodyWords(**{key: _longest_first(words) for key, words in data["bodies"].items()}),
+        deadlines=DeadlineWords(**{key: _longest_first(words) for key, words in data["deadlines"].items()}),
+        **{key: _longest_first(words) for key, words in data["wording"].items()},
+    )
+
+
+def _by_role(data: dict[str, Any], what: str) -> dict[str, str]:
+    """Word → role, longest word first."""
+    roles: dict[str, str] = {}
+    for role in ("lead", "responsible", "supporting"):
+        for word in data[role][what]:
+            if roles.setdefault(word, role) != role:
+                raise ValueError(f"obligations.toml: {word} stands under {roles[word]} and {role}")
+    return {word: roles[word] for word in _longest_first(list(roles))}

@@ -130,7 +130,7 @@ def test_a_rate_written_zero_is_a_percentage() -> None:
         ("没有收取任何费用。", ["费用"]),
         ("未发生被纠正的行政复议的决定。", []),  # the decision is denied, not the review
         ("无其他需要报告的事项。", []),
-        ("未发生泄密，收到行政复议3件。", []),  # the cue's clause has ended
+        ("未发生泄密，收到行政复议3件。", ["泄密"]),  # the cue's clause has ended
     ],
 )
 def test_zeros_in_words(text: str, nouns: list[str]) -> None:
