@@ -21,13 +21,17 @@ else:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A stable code with its official name, unit (None where the form states none) and other names."""
+    """A stable code with its official name, unit (None where the form states none) and other names.
+
+    `rest` is the word for the row as a whole where many things are counted under it (其他).
+    """
 
     code: str
     label: str
     unit: str | None
     synonyms: tuple[str, ...]
     group: str | None = None
+    rest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,9 @@ def load_indicators() -> dict[str, Indicator]:
             if row.code and row.label not in (*names[row.code], _data()["indicators"][row.code]["label"]):
                 names[row.code].append(row.label)
     return {
-        code: Indicator(code, entry["label"], entry.get("unit"), tuple(names[code]), entry.get("group"))
+        code: Indicator(
+            code, entry["label"], entry.get("unit"), tuple(names[code]), entry.get("group"), entry.get("rest")
+        )
         for code, entry in _data()["indicators"].items()
     }
 
