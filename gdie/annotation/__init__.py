@@ -1,6 +1,7 @@
 """Annotation: the scheme, annotated records and their JSONL, validation and agreement."""
 
 from gdie.annotation.check import problems
+from gdie.annotation.codes import codes_path, dump_codes, load_codes
 from gdie.annotation.records import (
     Annotation,
     Entity,
@@ -20,8 +21,11 @@ __all__ = [
     "Record",
     "RecordError",
     "Relation",
+    "codes_path",
     "cut",
+    "dump_codes",
     "dump_records",
+    "load_codes",
     "load_records",
     "load_scheme",
     "merge",

@@ -7,8 +7,8 @@ One line: `{"text", "entities": [{"id", "label", "start_offset", "end_offset"}],
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +47,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class Annotation:
-    """Entities and relations of one text, in text order."""
+    """Entities and relations of one text, in text order.
+
+    `codes` are the indicator codes of figures and implied zeros by their span, as far as annotated; records don't carry them.
+    """
 
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
+    codes: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
 
     def shifted(self, by: int) -> Annotation:
         """The same annotation of a text that begins `by` characters later."""

@@ -3,16 +3,29 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.vocab import Vocab
 
-from gdie.annotation import Annotation, load_records, merge, problems
+from gdie.annotation import (
+    Annotation,
+    Record,
+    RecordError,
+    codes_path,
+    load_codes,
+    load_records,
+    merge,
+    problems,
+)
 from gdie.annotation.examples import Misaligned, to_doc
 from gdie.annotation.markup import Marked, doubts, load_markup, review, unmarked
 from gdie.documents import Document, read_document
+from gdie.documents.reading import document_from_text
+from gdie.facts.zeros import implied_zeros
+from gdie.indicators import all_codes
 from gdie.pipeline.tokenizer import NumberAwareTokenizer
+from gdie.text.view import normalise
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -66,11 +79,24 @@ def read_manifest(corpus: Path) -> list[Source]:
 
 
 @dataclass(frozen=True)
+class ConfidenceFold:
+    """Real documents, and the writers (first letters) whose written reports are left out together with them."""
+
+    documents: list[str]
+    writers: str
+
+    def of(self, gold: Iterable[str], written: Iterable[str]) -> list[str]:
+        """The names of the fold among those of gold documents and written reports."""
+        return [n for n in gold if n in self.documents] + [n for n in written if n[0] in self.writers]
+
+
+@dataclass(frozen=True)
 class Splits:
-    """Documents that are left out in turn, and those that a training may be tuned on."""
+    """Documents that are left out in turn, those that a training may be tuned on, and the folds that confidence is fitted on."""
 
     leave_out: list[str]
     development: list[str]
+    confidence: list[ConfidenceFold]
 
 
 def read_splits(path: Path) -> Splits:
@@ -78,7 +104,8 @@ def read_splits(path: Path) -> Splits:
     if not path.is_file():
         raise GoldError(f"{path}: not found; run in the project's folder or name it with --splits")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Splits(list(data["leave_out"]), list(data["development"]))
+    folds = [ConfidenceFold(list(row["documents"]), row["writers"]) for row in data.get("confidence", ())]
+    return Splits(list(data["leave_out"]), list(data["development"]), folds)
 
 
 def file_hash(path: Path) -> str:
@@ -101,8 +128,15 @@ def load_gold(annotations: Path, corpus: Path) -> list[tuple[Document, Annotatio
     for path in gold_files(annotations):
         if path.stem not in documents:
             raise GoldError(f"{path}: no document {path.stem!r} in the manifest of {corpus}")
-        gold.append((documents[path.stem], merge(load_records(path))))
+        document = documents[path.stem]
+        gold.append((document, _with_codes(merge(load_records(path)), folder=annotations, document=document)))
     return gold
+
+
+def _with_codes(annotation: Annotation, folder: Path, document: Document) -> Annotation:
+    """The annotation with the indicator codes that stand beside it, where there are any."""
+    path = codes_path(folder, document.stem)
+    return replace(annotation, codes=load_codes(path, document.text)) if path.is_file() else annotation
 
 
 def load_written(folder: Path) -> list[tuple[Document, Annotation]]:
@@ -111,7 +145,7 @@ def load_written(folder: Path) -> list[tuple[Document, Annotation]]:
     if not files:
         raise GoldError(f"{folder}: holds no marked reports (.txt); name their folder with --written")
     marked = [load_markup(path) for path in files]
-    return [(m.document, merge(m.records())) for m in marked]
+    return [(m.document, _with_codes(merge(m.records()), folder, m.document)) for m in marked]
 
 
 def annotation_files(paths: Iterable[Path]) -> list[Path]:
@@ -142,8 +176,28 @@ def check_annotations(files: Iterable[Path], corpus: Path, full: bool) -> Iterat
                 to_doc(record, tokenizer)
             except (Misaligned, ValueError) as error:
                 yield f"{file}: {error}", True
+        yield from _of_codes(codes_path(file.parent, file.stem), known.get(file.stem), records)
         if marked:
             yield from _of_marked(file, marked, full)
+
+
+def _of_codes(path: Path, text: str | None, records: Iterable[Record]) -> Iterator[tuple[str, bool]]:
+    """What is wrong with the indicator codes beside a file of records, where there are any."""
+    if not path.is_file() or text is None:
+        return
+    try:
+        codes = load_codes(path, text)
+    except RecordError as error:
+        yield str(error), True
+        return
+    document = document_from_text(text, path.stem)
+    figures = {(e.start, e.end) for e in merge(records).entities if e.label == "COUNT"}
+    figures |= {(z.start, z.end) for z in implied_zeros(normalise(text), document)}
+    for (start, end), code in codes.items():
+        if code not in all_codes():
+            yield f"{path}: {text[start:end]!r} at {start}: no code {code}", True
+        if (start, end) not in figures:
+            yield f"{path}: {text[start:end]!r} at {start} is neither a COUNT nor a stated zero", True
 
 
 def _of_marked(file: Path, marked: Marked, full: bool) -> Iterator[tuple[str, bool]]:
