@@ -18,12 +18,21 @@ def write_text(text: str, path: Path | None) -> None:
     """
     if path is None:
         sys.stdout.write(text)
+    else:
+        write_bytes(text.encode("utf-8"), path)
+
+
+def write_bytes(data: bytes, path: Path | None) -> None:
+    """Write `data` as `write_text` does."""
+    if path is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.", suffix=".part")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         # mkstemp files are private; a result is as readable as any new file.
         mask = os.umask(0)
         os.umask(mask)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gdie.documents import Document
 from gdie.facts import Fact
+from gdie.facts.obligations import Obligation
 from gdie.reconcile import Finding
 
 Language = Literal["en", "zh"]
@@ -44,11 +45,17 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
         ("value", "right"),
         ("unit", "left"),
         ("category", "left"),
+        ("indicator", "left"),
         ("channel", "left"),
         ("period", "left"),
         ("part of / share of", "left"),
     ):
-        table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+        table.add_column(
+            name,
+            justify="right" if justify == "right" else "left",
+            overflow="fold",
+            no_wrap=name in ("indicator", "period"),
+        )
     for fact in facts:
         value = f"{fact.value:,}" + (f"–{fact.value_max:,}" if fact.value_max is not None else "")
         mark = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}[fact.approx]
@@ -60,9 +67,32 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
             mark + value,
             fact.unit or "",
             printable(fact.category.text if fact.category else ""),
+            (fact.category.code or "") if fact.category else "",
             printable(fact.channel.text if fact.channel else ""),
             f"{period.start or '…'} – {period.end or '…'}" if period else "",
             fact.part_of or (f"% of {', '.join(fact.shares)}" if fact.shares else ""),
+        )
+    console.print(table)
+
+
+def print_obligations(console: Console, document: Document, found: Sequence[Obligation]) -> None:
+    """A table of obligations: line, section, task, units, deadline."""
+    table = Table(title=printable(f"{document.stem}: {len(found)} obligations"), title_justify="left")
+    for name in ("id", "line", "section", "task", "lead", "responsible", "supporting", "deadline"):
+        table.add_column(name, justify="right" if name == "line" else "left", overflow="fold")
+    for one in found:
+        units = [
+            printable("、".join(unit.name for unit in group))
+            for group in (one.lead, one.responsible, one.supporting)
+        ]
+        table.add_row(
+            one.id,
+            str(line_of(document, one.task.start)),
+            printable(" / ".join(one.section)),
+            printable(one.task.text),
+            *units,
+            (one.deadline.date or printable(one.deadline.text)) if one.deadline else "",
+            end_section=True,
         )
     console.print(table)
 

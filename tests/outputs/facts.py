@@ -1,0 +1,52 @@
+"""Facts for the tests of outputs, in one line each: `fact("146件", "request.received.total", during="2014")`."""
+
+from typing import Any
+
+from gdie.facts import AgencyOf, Fact, Mention, PeriodOf
+from gdie.text.numerals import parse_quantity
+
+AGENCY = "白云县水务局"
+
+
+def period(during: str | None) -> PeriodOf | None:
+    """`2014` is the year, `2014-01-01/2014-06-30` a time, `/2014-12-31` open before, `?` words that tell no time."""
+    if during is None:
+        return None
+    if during == "?":
+        return PeriodOf("近年来", None, None)
+    if "/" not in during:
+        return PeriodOf(f"{during}年", f"{during}-01-01", f"{during}-12-31")
+    start, end = during.split("/")
+    return PeriodOf("期间", start or None, end or None)
+
+
+def fact(figure: str, code: str | None, during: str | None = "2014", **more: Any) -> Fact:
+    """A fact of a report of `AGENCY`; `name` and `scope` are its owner's."""
+    quantity = parse_quantity(figure)
+    start = more.pop("at", 10)
+    name, scope = more.pop("name", AGENCY), more.pop("scope", "agency")
+    values: dict[str, Any] = {
+        "doc": "report",
+        "id": f"f{start}",
+        "kind": quantity.kind,
+        "text": figure,
+        "start": start,
+        "end": start + len(figure),
+        "value": quantity.value,
+        "value_max": quantity.value_max,
+        "unit": quantity.unit,
+        "approx": quantity.approx,
+        "implied": False,
+        "category": Mention("某项", 0, 2, code),
+        "channel": None,
+        "column": None,
+        "period": period(during),
+        "agency": AgencyOf(None, name, scope),
+        "part_of": None,
+        "shares": (),
+        "status": "reported",
+        "source": "text",
+        "section": "一、概述",
+        "confidence": 0.9,
+    }
+    return Fact(**(values | more))
