@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from gdie.documents import Document
     from gdie.evaluation.report import Report
+    from gdie.evaluation.runs import Training
     from gdie.facts import Extraction
+    from gdie.facts.confidence import Calibration
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,15 +35,34 @@ app = typer.Typer(
 annotate = typer.Typer(no_args_is_help=True, help="Annotated records: validate them, compare annotators.")
 app.add_typer(annotate, name="annotate")
 
+AnyFormat = TypeVar("AnyFormat", bound=Enum)
 WIDTH = 180  # of tables where there is no terminal
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Format(str, Enum):
-    """Output formats of `extract` and `check`."""
+    """Output formats of `check`."""
 
     table = "table"
     jsonl = "jsonl"
+
+
+class FactFormat(str, Enum):
+    """Output formats of `extract`."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+
+
+class FileFormat(str, Enum):
+    """Output formats of `panel`."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
 
 
 class FormMix(str, Enum):
@@ -62,6 +83,10 @@ Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)
 ]
 Model = Annotated[Path | None, typer.Option("--model", help="A trained pipeline instead of the shipped one.")]
+MinConfidence = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="Leave out facts that are less likely right than this."),
+]
 Form = Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
@@ -107,6 +132,7 @@ def _one_line_errors() -> Iterator[None]:
         from gdie.evaluation.devset import DevsetError
         from gdie.evaluation.learning import SplitError
         from gdie.outputs.scores.saved import NoReport
+        from gdie.outputs.sheets import TooLarge
         from gdie.pipeline import PipelineNotFound
         from gdie.training.gold import GoldError
 
@@ -119,12 +145,19 @@ def _one_line_errors() -> Iterator[None]:
             SplitError,
             MissingExtra,
             NoReport,
+            TooLarge,
             OSError,
         )
         if not isinstance(error, expected):
             raise
         _complain(error)
         raise typer.Exit(2) from None
+
+
+def _by_ending(output: Path | None, formats: type[AnyFormat]) -> AnyFormat | None:
+    """The format that a file's ending names, or None."""
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    return next((form for form in formats if form.value == ending), None)
 
 
 def _read_all(paths: list[Path], failures: list[str]) -> Iterator[Document]:
@@ -169,23 +202,102 @@ def _extract_all(paths: list[Path], model: Path | None, failures: list[str]) -> 
 @app.command()
 def extract(
     paths: Paths,
-    form: Form = Format.table,
+    form: Annotated[
+        FactFormat | None,
+        typer.Option("--format", help="By default as the ending of --output says, else a table for people."),
+    ] = None,
     output: Output = None,
     model: Model = None,
+    min_confidence: MinConfidence = 0.0,
+    obligations: Annotated[
+        bool,
+        typer.Option("--obligations", help="The tasks of work plans with their units and deadlines instead."),
+    ] = False,
 ) -> None:
     """Facts of reports: every figure with what it counts, its channel, period, agency, total and place."""
-    from gdie.outputs.files import jsonl, write_text
+    from gdie.facts.confidence import confident
+    from gdie.outputs.files import jsonl, write_bytes, write_text
     from gdie.outputs.terminal import print_facts
 
+    chosen = form or _by_ending(output, FactFormat) or FactFormat.table
+    if chosen in (FactFormat.xlsx, FactFormat.parquet) and output is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{chosen.value} is not for a terminal; name a file with -o")
     failures: list[str] = []
     with _one_line_errors():
+        if obligations:
+            _extract_obligations(paths, chosen, output, failures)
+            raise typer.Exit(2 if failures else 0)
         extractions = list(_extract_all(paths, model, failures))
-        if form is Format.jsonl:
-            write_text(jsonl(f.as_json() for e in extractions for f in e.facts), output)
-        else:
+        found = [(e.document, confident(e.facts, min_confidence)) for e in extractions]
+        facts = [fact for _, own in found for fact in own]
+        if chosen is FactFormat.table:
             with _printer(output) as console:
-                for extraction in extractions:
-                    print_facts(console, extraction.document, extraction.facts)
+                for document, own in found:
+                    print_facts(console, document, own)
+        elif chosen is FactFormat.jsonl:
+            write_text(jsonl(fact.as_json() for fact in facts), output)
+        else:
+            from gdie.outputs.flat import facts_sheet
+            from gdie.outputs.sheets import file_bytes
+
+            write_bytes(file_bytes(facts_sheet(facts), chosen.value), output)
+    raise typer.Exit(2 if failures else 0)
+
+
+def _extract_obligations(
+    paths: list[Path], form: FactFormat, output: Path | None, failures: list[str]
+) -> None:
+    from gdie.facts.obligations import obligations as read
+    from gdie.outputs.files import jsonl, write_text
+    from gdie.outputs.terminal import print_obligations
+
+    if form not in (FactFormat.table, FactFormat.jsonl):
+        raise typer.BadParameter("obligations are nested; give --format table or jsonl")
+    found = [(document, read(document)) for document in _read_all(paths, failures)]
+    if form is FactFormat.jsonl:
+        write_text(jsonl(one.as_json() for _, own in found for one in own), output)
+        return
+    with _printer(output) as console:
+        for document, own in found:
+            print_obligations(console, document, own)
+
+
+@app.command()
+def panel(
+    paths: Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write here: a workbook, or a folder for csv and parquet."),
+    ] = None,
+    form: Annotated[
+        FileFormat | None,
+        typer.Option("--format", help="By default as the ending of --output says, else csv."),
+    ] = None,
+    model: Model = None,
+    min_confidence: MinConfidence = 0.0,
+) -> None:
+    """A panel of agencies, years and indicators: wide, long with every stated value and its evidence, and a codebook."""
+    from gdie.outputs.observations import report_of
+    from gdie.outputs.panel import build_panel
+    from gdie.outputs.panel_view import print_panel
+    from gdie.outputs.sheets import write_sheets
+
+    chosen = form or _by_ending(output, FileFormat)
+    if form is not None and output is None:
+        raise typer.BadParameter("a panel is several tables; name a workbook or a folder with -o")
+    if chosen is None and output is not None and output.suffix and not output.is_dir():
+        raise typer.BadParameter(f"{output}: the ending is none of csv, xlsx and parquet; give --format")
+    failures: list[str] = []
+    with _one_line_errors():
+        reports = [report_of(extraction) for extraction in _extract_all(paths, model, failures)]
+        made = build_panel(reports)
+        if made.note:
+            errors.print(f"gdie: {made.note}", markup=False)
+        if output is None:
+            with _printer(None) as console:
+                print_panel(console, made)
+        elif reports:  # where nothing could be read, an earlier panel stays
+            write_sheets(made.sheets, output, (chosen or FileFormat.csv).value)
     raise typer.Exit(2 if failures else 0)
 
 
@@ -247,6 +359,21 @@ def train(
         typer.Option("--develop", help="Leave the development documents of --splits out and stop by them."),
     ] = False,
     splits: Splits = Path("training/splits.toml"),
+    confidence: Annotated[
+        Path,
+        typer.Option(help="How confidence is calibrated; packed with the model where the file is there."),
+    ] = Path("training/confidence.json"),
+    calibrate: Annotated[
+        bool,
+        typer.Option(
+            "--calibrate", help="Fit --confidence anew first: one more training a fold of --splits."
+        ),
+    ] = False,
+    linker_only: Annotated[
+        bool,
+        typer.Option("--linker-only", help="Train the indicator linker of the model anew, leave the rest."),
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Folds of --calibrate side by side.")] = 1,
     quick: Annotated[
         bool, typer.Option("--quick", help="A short training that only shows that all parts work.")
     ] = False,
@@ -255,7 +382,7 @@ def train(
     from gdie.evaluation.runs import Training, evaluate_pipeline
     from gdie.pipeline import SHIPPED
     from gdie.training.gold import load_gold, load_written, read_splits
-    from gdie.training.run import QUICK
+    from gdie.training.run import QUICK, QUICK_LINKED, complete
     from gdie.training.run import train as run
 
     with _one_line_errors():
@@ -263,20 +390,50 @@ def train(
             raise FileNotFoundError(2, "No such config; run in the project's folder or name one", str(config))
         if output is None and (quick or develop or exclude):
             raise typer.BadParameter("would replace the shipped model by a lesser one; name a folder with -o")
-        paths = Training(config, annotations, corpus, written).paths
+        training = Training(config, annotations, corpus, written)
         development = read_splits(splits).development if develop else []
         gold = load_gold(annotations, corpus)
-        pipeline = run(
-            config,
-            output or SHIPPED,
-            paths=paths,
-            exclude=exclude or (),
-            development=development,
-            overrides=QUICK if quick else None,
-        )
+        if calibrate:
+            _calibrate(training, splits, confidence, jobs)
+        calibration = _read_calibration(confidence)
+        if linker_only:
+            pipeline = complete(output or SHIPPED, training.paths, exclude or (), calibration)
+        else:
+            pipeline = run(
+                config,
+                output or SHIPPED,
+                paths=training.paths,
+                exclude=exclude or (),
+                development=development,
+                overrides=QUICK if quick else None,
+                linked=QUICK_LINKED if quick else None,
+                confidence=calibration,
+            )
         unseen = {*(exclude or ()), *development}
         tests = [*gold, *(item for item in load_written(written) if item[0].stem in unseen)]
         _print(evaluate_pipeline(pipeline, tests, seen=lambda d: d.stem not in unseen).table())
+
+
+def _calibrate(training: Training, splits: Path, confidence: Path, jobs: int) -> None:
+    import json
+
+    from gdie.evaluation.confidence import calibrate, folds_of
+    from gdie.outputs.files import write_text
+    from gdie.training.gold import load_gold, load_written, read_splits
+
+    gold = load_gold(training.annotations, training.corpus)
+    written = load_written(training.written)
+    folds = folds_of(read_splits(splits), gold, written)
+    fitted = calibrate(training, folds, [*gold, *written], jobs)
+    write_text(json.dumps(fitted.as_json(), indent=2) + "\n", confidence)
+
+
+def _read_calibration(path: Path) -> Calibration | None:
+    import json
+
+    from gdie.facts.confidence import Calibration
+
+    return Calibration.from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 @app.command()
@@ -325,10 +482,16 @@ def evaluate(
         FormMix, typer.Option(help="Reports of 2021 and later, or the other forms.")
     ] = FormMix.reports,
     seed: Annotated[int, typer.Option(help="Of the generated forms and of the curve's order.")] = 1,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Indicator codes by group, on seen and unseen documents, instead.")
+    ] = False,
 ) -> None:
     """Precision, recall and F1 of entities, relations and facts, end to end, by field and slice, with intervals."""
     if forms is not None:
         _evaluate_forms(forms, seed, form_mix, json_output)
+        return
+    if codes:
+        _evaluate_codes(model, annotations, corpus, written, json_output)
         return
     if cross_validate + curve + (devset is not None) > 1:
         raise typer.BadParameter("give one of --devset, --cross-validate and --curve")
@@ -402,6 +565,31 @@ def _evaluate_forms(count: int, seed: int, mix: FormMix, json_output: Path | Non
         sys.stdout.write(render_forms(score) + "\n")
         if json_output:
             write_text(json.dumps(as_json(score), ensure_ascii=False, indent=2) + "\n", json_output)
+
+
+def _evaluate_codes(
+    model: Path | None, annotations: Path, corpus: Path, written: Path, json_output: Path | None
+) -> None:
+    import json
+
+    from gdie.evaluation.codes import render_codes, score_seen, score_unseen
+    from gdie.outputs.files import write_text
+    from gdie.pipeline import load_pipeline
+    from gdie.training.gold import load_gold, load_written
+
+    with _one_line_errors():
+        gold = load_gold(annotations, corpus)
+        reports = load_written(written)
+        real, invented = score_unseen([*gold, *reports], [d.stem for d, _ in gold])
+        columns = {
+            "gold, seen": score_seen(load_pipeline(model), gold),
+            "gold, unseen": real,
+            "written, unseen": invented,
+        }
+        _print(render_codes(columns))
+        if json_output:
+            scores = {name: column.as_json() for name, column in columns.items()}
+            write_text(json.dumps(scores, ensure_ascii=False, indent=2) + "\n", json_output)
 
 
 @annotate.command("check")

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from gdie.documents.model import Block, DocumentKind, Metadata, Span, Table
 
 # Names end in one of these organ words; a trailing 办公室/办公厅 belongs to the name only in a title of its own.
-_ORGAN = r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署)"
+_ORGAN = r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署|管委会|管委會|大学|大學|学院|學院|医院|醫院|公司|集团|集團|研究院|研究所|监测站|總隊|总队|支队|支隊|大队|大隊|馆|館)"
+_END_OF_ORGAN = r"[局委厅廳府署镇鎮院学學司会會馆館]"
 _NAME = rf"[\u3400-\u9fff]{{1,24}}?{_ORGAN}"
 _BEFORE_YEAR = re.compile(
     rf"^[^\u3400-\u9fff]*({_NAME})(?:(?:关于|關於)?(?:发布|發布|印发|印發)?)(?:《)?(?=[12][0-9０-９]{{3}}|二[〇○零])"
 )
 _ABOUT = re.compile(rf"^[^\u3400-\u9fff]*({_NAME})(?:关于|關於)")
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责|負責)?(?:编制|編制|编写|編寫)")
+_OFFICE = re.compile(rf"(?<={_END_OF_ORGAN})(?:院长|院長|校长|校長|局长|局長)?(?:办公室|辦公室)$")
 _WHOLE_LINE = re.compile(rf"^[（(]?({_NAME})(?:办公室|辦公室)?[)）]?$")
 # In the caption of a table: in brackets, before the year, or between the year and the subject.
 _IN_CAPTION = (
@@ -83,11 +85,17 @@ def _agency(text: str, top: Sequence[Block], title: Block | None, blocks: Sequen
             return span
     for block in top:
         if span := found(_COMPILED_BY, block):
-            return span
+            return _without_office(text, span)
     for block in reversed(blocks[-4:]):
         if span := found(_WHOLE_LINE, block):
             return span
     return None
+
+
+def _without_office(text: str, span: Span) -> Span:
+    """The agency whose office compiled the report: 某局 for 某局办公室, 某大学 for 某大学校长办公室."""
+    match = _OFFICE.search(text, span.start, span.end)
+    return Span(span.start, match.start()) if match else span
 
 
 def _captions(tables: Sequence[Table]) -> list[Span]:

@@ -35,6 +35,7 @@ class Claim:
     unit: str | None = None
     approx: str = "exact"
     category: str | None = None
+    code: str | None = None
     channel: Place | None = None
     channel_code: frozenset[str] | None = None
     column: str | None = None
@@ -82,6 +83,7 @@ def claims_of(facts: Sequence[Fact]) -> list[Claim]:
             unit=f.unit,
             approx=f.approx,
             category=fold(f.category.text) if f.category else None,
+            code=f.category.code if f.category else None,
             channel=(f.channel.start, f.channel.end) if f.channel else None,
             channel_code=channel_codes(f.channel.text) if f.channel else None,
             column=fold(f.column) if f.column else None,
@@ -150,6 +152,7 @@ FACT_FIELDS = (
     Field("category", lambda c: c.category),
     Field("category_similar", lambda c: c.category, similar),
     Field("category_contained", lambda c: c.category, contained),
+    Field("code", lambda c: c.code),
     Field("column", lambda c: c.column),
     Field("channel", lambda c: c.channel),
     Field("channel_code", lambda c: c.channel_code),

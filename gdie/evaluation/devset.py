@@ -1,7 +1,7 @@
 """The development set: short passages with gold facts as JSON, for measuring only.
 
 Names are compared after folding script, width and quotes; channels by canonical code; totals by the place of
-their figure. The gold has no upper bounds of ranges and no offsets of channels, so these are not compared.
+their figure. The gold has no upper bounds of ranges, no offsets of channels and no indicator codes, so these are not compared.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gdie.evaluation.facts import FactScores, align
 from gdie.evaluation.scores import Score
 from gdie.facts import Fact
 
-FIELDS = tuple(f for f in FACT_FIELDS if f.name not in ("value_max", "channel"))
+FIELDS = tuple(f for f in FACT_FIELDS if f.name not in ("value_max", "channel", "code"))
 
 
 class DevsetError(ValueError):

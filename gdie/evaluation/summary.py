@@ -20,11 +20,12 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One row: F1 of a field, accuracy of a field on matched figures, or the share of passages wholly right."""
+    """One row: F1 of a field or of the zeros stated in words, accuracy of a field on matched figures, or the share of passages
+    wholly right."""
 
     name: str
-    of: Literal["fields", "matched", "whole"]
-    key: str
+    of: Literal["fields", "matched", "implied", "whole"]
+    key: str = ""
 
 
 MEASURES = (
@@ -33,11 +34,15 @@ MEASURES = (
     Measure("approx, of matched", "matched", "approx"),
     Measure("category, exact", "fields", "category"),
     Measure("category, character F1 ≥ 0.8", "fields", "category_similar"),
+    Measure("indicator code", "fields", "code"),
     Measure("channel, by code", "fields", "channel_code"),
+    Measure("channel, of matched", "matched", "channel_code"),
     Measure("period", "fields", "period"),
     Measure("agency", "fields", "agency"),
+    Measure("status, of matched", "matched", "status"),
     Measure("part_of", "fields", "part_of"),
     Measure("share_of", "fields", "share_of"),
+    Measure("stated zeros", "implied"),
     Measure("wholly right", "whole", "similar"),
 )
 
@@ -57,8 +62,12 @@ def summarise(by_slice: Slices) -> dict[str, dict[str, Any]]:
 
 
 def _value(measure: Measure, units: Sequence[FactScores]) -> dict[str, float | int] | None:
-    if measure.of == "fields":
-        scores = [u.fields[measure.key] for u in units if measure.key in u.fields]
+    if measure.of in ("fields", "implied"):
+        scores = (
+            [u.implied for u in units]
+            if measure.of == "implied"
+            else [u.fields[measure.key] for u in units if measure.key in u.fields]
+        )
         total = sum(scores, Score())
         if not total.support + total.predicted:
             return None

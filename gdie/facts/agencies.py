@@ -13,6 +13,11 @@ from gdie.indicators import load_agency_words
 from gdie.text.view import View, normalise
 
 _TOP = 3000
+_WHOLE_NAME = 4  # characters from which the end of the reporting agency's name is no other agency's
+# 我院, 本街道, 我局机关: whatever the organ is called, the speaker means his own.
+_SELF = re.compile(
+    r"[我本](?:[局委厅办镇乡村街区市县州盟旗省部署院校所站队处会馆司社]|街道|中心|机关|部门|单位|公司|学院|大学|医院|集团)(?:机关|本级|办公室)?"
+)
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:省|市|区|县|州|旗|自治区)[\u4e00-\u9fff]{1,16}(?:局|委|厅|办|会|府|室|镇|处|院)$"
 )
@@ -35,13 +40,18 @@ class Reporter:
 
     def _is_self(self, folded: str) -> bool:
         words = load_agency_words()
-        if folded in words.self_words:
+        if folded in words.self_words or _SELF.fullmatch(folded):
             return True
         if not self.folded:
             return False
         level = words.by_level.get(folded)
         if level is not None:
             return _level(self.folded) == level
+        # 望渡街道 and 江南区望渡街道办事处 are the same, as are a university and the office that writes for it.
+        if len(folded) >= _WHOLE_NAME and self.folded.endswith(
+            (folded, folded + "办事处", folded + "人民政府")
+        ):
+            return True
         # 省质监局 is 山东省质量技术监督局 without its place name; 质检总局 is the whole name shortened.
         return self.folded.endswith(expand(folded))
 

@@ -18,6 +18,7 @@ from gdie.documents import Document, record_spans
 from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
 from gdie.facts.channels import channel_code
+from gdie.facts.confidence import CERTAIN, STATED_ZERO, Calibration, Probabilities, evidence
 from gdie.facts.cues import is_duration, report_period, separated_approx, status_of
 from gdie.facts.forms import FormReadings
 from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
@@ -28,7 +29,6 @@ from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
 
 FIGURES = ("COUNT", "PERCENT")
-Probabilities = Mapping[Entity | Relation, float]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Context:
     annotation: Annotation
     probabilities: Probabilities
     forms: FormReadings
+    calibration: Calibration | None = None
 
     @cached_property
     def reporter(self) -> Reporter:
@@ -67,15 +68,8 @@ class Context:
 
     @cached_property
     def year(self) -> int | None:
-        """The year that the document reports on; of a fragment without title the first one that it names."""
-        if self.document.metadata.year is not None:
-            return self.document.metadata.year
-        dates = (
-            parse_date(normalise(self.text(e)).text, None)
-            for e in self.annotation.entities
-            if e.label == "DATE"
-        )
-        return next((d.end.year for d in dates if d and d.end), None)
+        """The year that the document reports on."""
+        return report_year(self.document, self.annotation)
 
     def text(self, entity: Entity) -> str:
         """The words of an entity as printed."""
@@ -133,14 +127,27 @@ class Context:
         return {}
 
 
+def report_year(document: Document, annotation: Annotation) -> int | None:
+    """The year that a document reports on; of a fragment without title the first one that it names."""
+    if document.metadata.year is not None:
+        return document.metadata.year
+    mentions = (document.text[e.start : e.end] for e in annotation.entities if e.label == "DATE")
+    dates = (parse_date(normalise(mention).text, None) for mention in mentions)
+    return next((d.end.year for d in dates if d and d.end), None)
+
+
 def assemble(
     document: Document,
     annotation: Annotation,
     forms: FormReadings,
     probabilities: Probabilities | None = None,
+    calibration: Calibration | None = None,
 ) -> tuple[Fact, ...]:
-    """The facts of an annotated document, in text order with ids f1, f2, … Unreadable figures are left out."""
-    context = Context(document, normalise(document.text), annotation, probabilities or {}, forms)
+    """The facts of an annotated document, in text order with ids f1, f2, … Unreadable figures are left out.
+
+    `calibration` turns the probabilities into confidence; without it a fact is as sure as the least sure decision behind it.
+    """
+    context = Context(document, normalise(document.text), annotation, probabilities or {}, forms, calibration)
     quantities: dict[Entity, TableReading] = {}
     for entity in annotation.entities:
         if entity.label in FIGURES and (reading := _read(context, entity)) is not None:
@@ -199,6 +206,7 @@ def _fact(
     total = context.tail(figure, "PART_OF")
     category = context.tail(figure, "CATEGORY_OF") or context.tail(carrier, "CATEGORY_OF")
     period = _period(context, carrier)
+    confidence, weakest = _confidence(context, figure)
     return Fact(
         doc=context.document.stem,
         id=ids[figure],
@@ -211,7 +219,7 @@ def _fact(
         unit=quantity.unit,
         approx=quantity.approx,
         implied=False,
-        category=_category(context, reading, category),
+        category=_category(context, figure, reading, category),
         # A share of a count is one of its medium too; a rate with a name of its own (办结率) is of none.
         channel=_channel(context, figure if context.tail(figure, "CATEGORY_OF") else carrier),
         column=reading.column,
@@ -222,14 +230,18 @@ def _fact(
         status=status_of(context.document, context.view, figure, period, context.year),
         source=reading.source,
         section=_section(context.document, figure.start),
-        confidence=_confidence(context, figure),
+        confidence=confidence,
+        weakest=weakest,
     )
 
 
-def _category(context: Context, reading: TableReading, category: Entity | None) -> Mention | None:
+def _category(
+    context: Context, figure: Entity, reading: TableReading, category: Entity | None
+) -> Mention | None:
+    code = reading.code or context.annotation.codes.get((figure.start, figure.end))
     if reading.category:
-        return replace(reading.category, code=reading.code)
-    return _mention(context, [category] if category else [], reading.code)
+        return replace(reading.category, code=code)
+    return _mention(context, [category] if category else [], code)
 
 
 def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
@@ -238,6 +250,7 @@ def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
     spot = Entity(zero.start, zero.end, "COUNT")
     period = _period(context, spot)
     form = context.forms.figures.get((zero.start, zero.end))
+    codes = context.annotation.codes
     in_table = document.table_at(zero.start, zero.end) is not None
     return Fact(
         doc=document.stem,
@@ -251,7 +264,7 @@ def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
         unit=zero.unit,
         approx="exact",
         implied=True,
-        category=_mention(context, [noun], form.code if form else None),
+        category=_mention(context, [noun], form.code if form else codes.get((zero.start, zero.end))),
         channel=None,
         column=form.column if form else None,
         period=period,
@@ -261,7 +274,7 @@ def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
         status=status_of(document, context.view, spot, period, context.year),
         source="table" if in_table else "text",
         section=_section(document, zero.start),
-        confidence=1.0,
+        confidence=CERTAIN if in_table else STATED_ZERO,
     )
 
 
@@ -314,11 +327,16 @@ def _section(document: Document, offset: int) -> str | None:
     return document.slice(heading) if heading else None
 
 
-def _confidence(context: Context, figure: Entity) -> float:
-    """The least probability among the decisions that the fact rests on; 1 where no model decided (tables, gold)."""
+def _confidence(context: Context, figure: Entity) -> tuple[float, float]:
+    """How likely the fact is right, and the least probability among its decisions; certain where no model decided (tables, gold)."""
+    if figure not in context.probabilities:
+        return CERTAIN, 1.0
     relations = [r for label in load_scheme().relations for r in context.tails.get((figure, label), [])]
     chosen: list[Entity | Relation] = [figure, *relations]
-    return min(context.probabilities.get(item, 1.0) for item in chosen)
+    weakest = min(context.probabilities.get(item, 1.0) for item in chosen)
+    if context.calibration is None:
+        return weakest, weakest
+    return context.calibration.probability(evidence(figure, relations, context.probabilities)), weakest
 
 
 def _lend_units(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

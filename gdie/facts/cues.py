@@ -21,7 +21,9 @@ _APART: tuple[tuple[re.Pattern[str], Approx], ...] = (
 _REPORT_PERIOD = re.compile(
     r"统计期限(?:为|是|自|从|:)*((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:起)?(?:至|到|-)(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日)"
 )
-_SENTENCE_END = re.compile(r"[。;!?\n]")
+# A word of intent governs the whole list behind it (将…：一是…；二是…), so semicolons end nothing.
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_INTENT_REACH = 400
 
 
 def separated_approx(before: str) -> Approx:
@@ -61,6 +63,7 @@ def status_of(
         return "reported"
     start, _ = view.from_source(figure.start, figure.end)
     begin = max(
-        (m.end() for m in _SENTENCE_END.finditer(view.text, max(0, start - 200), start)), default=start - 60
+        (m.end() for m in _SENTENCE_END.finditer(view.text, max(0, start - _INTENT_REACH), start)),
+        default=max(0, start - _INTENT_REACH),
     )
-    return "planned" if any(w in view.text[max(0, begin) : start] for w in words.planned) else "reported"
+    return "planned" if any(w in view.text[begin:start] for w in words.planned) else "reported"

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 
 from gdie.annotation import Annotation, Entity, Relation
 from gdie.annotation.examples import doc_entities, doc_relations, to_source
 from gdie.documents import Document, Span, Table, record_spans
-from gdie.facts.assemble import Probabilities, assemble
+from gdie.facts.assemble import assemble, report_year
 from gdie.facts.breakdowns import breakdowns
+from gdie.facts.confidence import Calibration, Probabilities
 from gdie.facts.forms import FormReadings, read_forms, unglue
+from gdie.facts.linking import link
 from gdie.facts.model import Breakdown, Fact
 from gdie.facts.tables import table_annotation
 from gdie.facts.tasks import is_task_table, task_cells
+from gdie.pipeline.link_features import Surroundings
+from gdie.pipeline.linker import linker_of
 from gdie.text.view import normalise
 
 
 @dataclass(frozen=True)
 class Extraction:
-    """Everything that was found in a document. `annotation` is in offsets of the text layer."""
+    """Everything that was found in a document. `annotation` is in offsets of the text layer; `year` is the one reported on."""
 
     document: Document
     annotation: Annotation
+    year: int | None
     facts: tuple[Fact, ...]
     breakdowns: tuple[Breakdown, ...]
     forms: FormReadings
@@ -46,7 +51,27 @@ def extract(document: Document, pipeline: Language) -> Extraction:
             moved = Relation(to_source(view, relation.head), to_source(view, relation.tail), relation.label)
             probabilities[moved.shifted(span.start)] = probability
     forms = read_forms(document)
-    return from_annotation(document, _with_tables(document, probabilities, forms), probabilities, forms)
+    annotation = _with_tables(document, probabilities, forms)
+    found = from_annotation(document, annotation, probabilities, forms, _calibration(pipeline))
+    return _linked(found, pipeline)
+
+
+def _calibration(pipeline: Language) -> Calibration | None:
+    """What the pipeline's confidence is calibrated by, where it is."""
+    data = pipeline.meta.get("gdie", {}).get("confidence")
+    return Calibration.from_json(data) if data else None
+
+
+def _linked(found: Extraction, pipeline: Language) -> Extraction:
+    """The extraction with the codes that the pipeline's linker gives, where it has one."""
+    linker = linker_of(pipeline)
+    if linker is None:
+        return found
+
+    def decide(figure: Surroundings, fact: Fact) -> str:
+        return linker.choose(figure).label
+
+    return replace(found, facts=link(found.document, found.facts, decide, found.year))
 
 
 def extract_tables(document: Document) -> Extraction:
@@ -61,14 +86,21 @@ def from_annotation(
     annotation: Annotation,
     probabilities: Probabilities | None = None,
     forms: FormReadings | None = None,
+    calibration: Calibration | None = None,
 ) -> Extraction:
     """The facts of a document whose entities and relations are known, as gold or from the model."""
     if forms is None:
         document = unglue(document)
         forms = read_forms(document)
-    facts = assemble(document, annotation, forms, probabilities)
+    facts = assemble(document, annotation, forms, probabilities, calibration)
     return Extraction(
-        document, annotation, facts, breakdowns(document, facts, forms), forms, probabilities or {}
+        document,
+        annotation,
+        report_year(document, annotation),
+        facts,
+        breakdowns(document, facts, forms),
+        forms,
+        probabilities or {},
     )
 
 

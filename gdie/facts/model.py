@@ -50,7 +50,11 @@ class AgencyOf:
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure. `value` is in the base unit (7283万条 → 72830000 条); `shares` lists all counts of a share."""
+    """One figure. `value` is in the base unit (7283万条 → 72830000 条); `shares` lists all counts of a share.
+
+    `confidence` says how likely all of the fact is right; `weakest` is the probability of the least sure decision behind it, which
+    sums and shares are judged by (a wrong channel leaves a sum as it is).
+    """
 
     doc: str
     id: str
@@ -74,6 +78,7 @@ class Fact:
     source: Literal["text", "table"]
     section: str | None
     confidence: float
+    weakest: float = 1.0
 
     @property
     def share_of(self) -> str | None:

@@ -11,10 +11,10 @@ from spacy.language import Language
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 # Importing the modules registers what a saved pipeline names.
-from gdie.pipeline import embed, entities, relation_model, relations, tokenizer
+from gdie.pipeline import embed, entities, linker, relation_model, relations, tokenizer
 
 SHIPPED = Path(__file__).parent.parent / "models" / "gdie_zh"
-REGISTERED = (embed, entities, relation_model, relations, tokenizer)
+REGISTERED = (embed, entities, linker, relation_model, relations, tokenizer)
 
 
 class PipelineNotFound(ValueError):

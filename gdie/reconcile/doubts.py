@@ -92,7 +92,7 @@ def sparse(listing: Listing) -> bool:
 
 def sure(facts: Iterable[Fact]) -> bool:
     """True where the reading of all the facts can be relied on."""
-    return all(f.confidence >= SURE for f in facts)
+    return all(f.weakest >= SURE for f in facts)
 
 
 def by_channel(listing: Listing) -> bool:

@@ -17,8 +17,12 @@ from spacy.training.loop import train as train_loop
 from spacy.util import load_config, registry
 
 from gdie import __version__
+from gdie.facts.confidence import Calibration
+from gdie.indicators import indicator_files
+from gdie.pipeline.linker import FACTORY, Linker
 from gdie.pipeline.loading import REGISTERED, load_pipeline, numpy_products
-from gdie.training.gold import file_hash
+from gdie.training.gold import file_hash, load_gold, load_written
+from gdie.training.linking import coded_documents, train_linker
 from gdie.training.material import read_documents, read_material
 
 SPACY_VERSIONS = ">=3.8.7,<3.9.0"
@@ -66,6 +70,8 @@ QUICK = {
     "corpora.train.copies": 0,
 }
 """Overrides for a training that shows that all parts work; its model is no good."""
+QUICK_LINKED = 12
+"""Documents that the linker of such a training learns from."""
 
 
 PATIENCE = 1500
@@ -80,12 +86,15 @@ def train(
     exclude: Sequence[str] = (),
     development: Sequence[str] = (),
     overrides: Mapping[str, Any] | None = None,
+    linked: int | None = None,
+    confidence: Calibration | None = None,
 ) -> Language:
     """Train by `config` on all documents but `exclude`, save to `output` (replaced whole), return the pipeline.
 
     `paths` replaces folders of the config's section of that name. With `development`, these documents are left out too, scored
     on the way, the run ends `PATIENCE` steps after its best score, and the best model is kept instead of the last.
-    Reproducible on one machine: the config's seed fixes initialisation, order and dropout.
+    `linked` is how many of the documents with indicator codes the linker is trained on (None: all). `confidence` is packed with the
+    model. Reproducible on one machine: the config's seed fixes initialisation, order and dropout.
     """
     left_out = sorted({*exclude, *development})
     changes: dict[str, Any] = {f"paths.{name}": str(path) for name, path in (paths or {}).items()}
@@ -102,11 +111,55 @@ def train(
         trained = load_pipeline(Path(folder) / ("model-best" if development else "model-last"))
         trained.meta["name"] = "gdie_zh"
         trained.meta["version"] = __version__
-        trained.meta["gdie"] = birth_certificate(
-            config, {name: Path(path) for name, path in settled["paths"].items()}, left_out
-        )
+        sources = {name: Path(path) for name, path in settled["paths"].items()}
+        trained.meta["gdie"] = birth_certificate(config, sources, left_out)
+        _complete(trained, sources, left_out, linked, confidence)
         _replace(trained, output)
     return load_pipeline(output)
+
+
+def complete(
+    folder: Path,
+    paths: Mapping[str, Path],
+    exclude: Sequence[str] = (),
+    confidence: Calibration | None = None,
+) -> Language:
+    """Train only the linker of the pipeline in `folder` anew and pack the confidence; the rest of the pipeline stays as it is."""
+    pipeline = load_pipeline(folder)
+    _complete(pipeline, paths, exclude, None, confidence)
+    _replace(pipeline, folder)
+    return load_pipeline(folder)
+
+
+def _complete(
+    pipeline: Language,
+    paths: Mapping[str, Path],
+    exclude: Sequence[str],
+    linked: int | None,
+    confidence: Calibration | None,
+) -> None:
+    """What is learned from codes and from unseen documents; without codes the pipeline gets no linker."""
+    certificate = pipeline.meta["gdie"]
+    gold = [*load_gold(paths["annotations"], paths["corpus"]), *load_written(paths["written"])]
+    documents = coded_documents(gold, exclude)[:linked]
+    if documents:
+        if FACTORY not in pipeline.pipe_names:
+            pipeline.add_pipe(FACTORY)
+        component = pipeline.get_pipe(FACTORY)
+        assert isinstance(component, Linker)
+        component.model = train_linker(documents)
+        certificate["linker"] = {
+            "codes": {
+                file.name: file_hash(file)
+                for name in ("annotations", "written")
+                for file in sorted(paths[name].glob("*.codes.tsv"))
+                if file.name.removesuffix(".codes.tsv") not in exclude
+            },
+            "indicators": {file.name: file_hash(file) for file in indicator_files()},
+            "left_out": list(exclude),
+        }
+    if confidence is not None:
+        certificate["confidence"] = confidence.as_json()
 
 
 def birth_certificate(config: Path, paths: Mapping[str, Path], left_out: Sequence[str]) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def test_no_error_while_in_doubt(line: str) -> None:
 
 
 def test_an_unsure_reading_is_no_error() -> None:
-    made = report("200件 > 60件[50%]").change("60件", confidence=0.6)
+    made = report("200件 > 60件[50%]").change("60件", weakest=0.6)
     assert judged(made) == [("violated", "warning")]
 
 

@@ -163,7 +163,7 @@ def test_a_slip_that_explains_all_is_named(line: str, figure: str | None, sugges
 @pytest.mark.parametrize(
     "changes",
     [
-        {"confidence": 0.6},
+        {"weakest": 0.6},
         {"period": PeriodOf("累计", None, "2014-12-31")},
         {"agency": AgencyOf("全系统", "市质监局", "system")},
     ],
