@@ -71,8 +71,8 @@ class Report:
 def document_report(title: str, documents: Sequence[DocumentScores], *, curves: bool = False) -> Report:
     """A column a document and a total; documents seen in training are totalled apart from unseen ones.
 
-    Slices, summary and analysis are of the documents in the last total. `curves` needs scikit-learn.
-    Raises ValueError without documents, `MissingExtra`.
+    Slices, summary and analysis are of the documents in the last total. `curves` adds those of precision and
+    recall. Raises ValueError without documents.
     """
     if not documents:
         raise ValueError("a report needs at least one document")
@@ -92,7 +92,7 @@ def document_report(title: str, documents: Sequence[DocumentScores], *, curves: 
 
 
 def devset_report(title: str, scores: DevsetScores, *, curves: bool = False) -> Report:
-    """One column for all passages, and the slices of the development set. `curves` needs scikit-learn."""
+    """One column for all passages, and the slices of the development set. `curves` adds those of precision and recall."""
     columns = {"all": _column(list(scores.by_slice["all"].values()))}
     return _report(title, "devset", columns, "all", scores.by_slice, scores.results, FIELDS, curves)
 

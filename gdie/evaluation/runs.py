@@ -14,7 +14,6 @@ from spacy.language import Language
 from gdie.annotation import Annotation, Record
 from gdie.documents import Document, record_spans
 from gdie.documents.reading import document_from_text
-from gdie.evaluation.calibration import MissingExtra
 from gdie.evaluation.claims import claims_of
 from gdie.evaluation.compared import Compared
 from gdie.evaluation.confusion import label_pairs
@@ -96,7 +95,7 @@ def evaluate_pipeline(
     baselines: Baselines | None = None,
     curves: bool = False,
 ) -> Report:
-    """Extract gold documents with a pipeline. `seen` tells which of them it was trained on; `curves` needs scikit-learn."""
+    """Extract gold documents with a pipeline. `seen` tells which of them it was trained on; `curves` adds those of precision and recall."""
     items = list(gold)
 
     def report(nlp: Language) -> Report:
@@ -201,10 +200,8 @@ def _splits(gold: Sequence[Gold], leave_out: Collection[str]) -> list[Gold]:
         raise SplitError(f"no gold for {', '.join(unknown)}; there is {', '.join(by_name)}")
     if not leave_out:
         raise SplitError(f"no document to leave out; there is {', '.join(by_name)}")
-    try:
-        from sklearn.model_selection import PredefinedSplit
-    except ImportError:
-        raise MissingExtra("scikit-learn") from None
+    from sklearn.model_selection import PredefinedSplit  # slow to import
+
     names, wanted = list(by_name), list(leave_out)
     folds = PredefinedSplit([wanted.index(name) if name in wanted else -1 for name in names])
     return [by_name[names[i]] for _, test in folds.split() for i in test]
