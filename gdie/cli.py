@@ -10,6 +10,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from gdie.evaluation.report import Report
     from gdie.evaluation.runs import Training
     from gdie.facts import Extraction
-    from gdie.facts.confidence import Calibration
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -131,6 +131,7 @@ def _one_line_errors() -> Iterator[None]:
         from gdie.evaluation.calibration import MissingExtra
         from gdie.evaluation.devset import DevsetError
         from gdie.evaluation.learning import SplitError
+        from gdie.facts.confidence import CalibrationError
         from gdie.outputs.scores.saved import NoReport
         from gdie.outputs.sheets import TooLarge
         from gdie.pipeline import PipelineNotFound
@@ -143,6 +144,7 @@ def _one_line_errors() -> Iterator[None]:
             GoldError,
             DevsetError,
             SplitError,
+            CalibrationError,
             MissingExtra,
             NoReport,
             TooLarge,
@@ -277,6 +279,7 @@ def panel(
     min_confidence: MinConfidence = 0.0,
 ) -> None:
     """A panel of agencies, years and indicators: wide, long with every stated value and its evidence, and a codebook."""
+    from gdie.facts.confidence import confident
     from gdie.outputs.observations import report_of
     from gdie.outputs.panel import build_panel
     from gdie.outputs.panel_view import print_panel
@@ -289,7 +292,10 @@ def panel(
         raise typer.BadParameter(f"{output}: the ending is none of csv, xlsx and parquet; give --format")
     failures: list[str] = []
     with _one_line_errors():
-        reports = [report_of(extraction) for extraction in _extract_all(paths, model, failures)]
+        reports = [
+            report_of(replace(extraction, facts=confident(extraction.facts, min_confidence)))
+            for extraction in _extract_all(paths, model, failures)
+        ]
         made = build_panel(reports)
         if made.note:
             errors.print(f"gdie: {made.note}", markup=False)
@@ -380,6 +386,7 @@ def train(
 ) -> None:
     """Train a pipeline on the annotations and print its scores on the documents it has seen and has not."""
     from gdie.evaluation.runs import Training, evaluate_pipeline
+    from gdie.facts.confidence import Calibration
     from gdie.pipeline import SHIPPED
     from gdie.training.gold import load_gold, load_written, read_splits
     from gdie.training.run import QUICK, QUICK_LINKED, complete
@@ -395,7 +402,7 @@ def train(
         gold = load_gold(annotations, corpus)
         if calibrate:
             _calibrate(training, splits, confidence, jobs)
-        calibration = _read_calibration(confidence)
+        calibration = Calibration.read(confidence)
         if linker_only:
             pipeline = complete(output or SHIPPED, training.paths, exclude or (), calibration)
         else:
@@ -426,14 +433,6 @@ def _calibrate(training: Training, splits: Path, confidence: Path, jobs: int) ->
     folds = folds_of(read_splits(splits), gold, written)
     fitted = calibrate(training, folds, [*gold, *written], jobs)
     write_text(json.dumps(fitted.as_json(), indent=2) + "\n", confidence)
-
-
-def _read_calibration(path: Path) -> Calibration | None:
-    import json
-
-    from gdie.facts.confidence import Calibration
-
-    return Calibration.from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 @app.command()

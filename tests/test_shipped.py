@@ -12,9 +12,13 @@ from spacy.util import load_config
 from gdie.annotation import load_records
 from gdie.annotation.markup import load_markup
 from gdie.documents import read_document
+from gdie.evaluation import codes as code_scores
+from gdie.evaluation.codes import ALL, score_seen
 from gdie.evaluation.facts import FactScores
 from gdie.evaluation.runs import score_document
 from gdie.facts import Extraction, Fact, extract, from_annotation
+from gdie.facts.confidence import EVIDENCE
+from gdie.indicators import indicator_files
 from gdie.pipeline import SHIPPED, load_pipeline
 from gdie.reconcile import check
 from gdie.training.gold import file_hash, load_gold
@@ -134,6 +138,30 @@ def test_the_shipped_model_was_made_from_the_committed_gold_and_config() -> None
     assert not [p for p in SHIPPED.rglob("*") if p.suffix in (".pkl", ".pickle", ".joblib")]
 
 
+def test_the_gold_codes_are_reproduced_end_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_scores, "extract", lambda document, _: extraction(document.stem))
+    groups = score_seen(load_pipeline(), GOLD).groups
+    shown = {name: (c.precision, c.recall, c.support) for name, c in groups.items()}
+    assert groups[ALL].support >= 220, shown
+    assert (groups[ALL].precision or 0) >= 0.97, shown
+    assert (groups[ALL].recall or 0) >= 0.95, shown
+
+
+def test_the_linker_was_trained_on_the_committed_codes_and_indicators() -> None:
+    made = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))["gdie"]["linker"]
+    files = [f for name in ("gold", "written") for f in (ROOT / "annotations" / name).glob("*.codes.tsv")]
+    assert made["codes"] == {file.name: file_hash(file) for file in files}
+    assert made["indicators"] == {file.name: file_hash(file) for file in indicator_files()}
+    assert made["left_out"] == []
+
+
+def test_the_shipped_confidence_is_the_committed_one() -> None:
+    made = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))["gdie"]["confidence"]
+    committed = json.loads((ROOT / "training" / "confidence.json").read_text(encoding="utf-8"))
+    assert made == committed
+    assert list(made["weights"]) == list(EVIDENCE)
+
+
 def gdie(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "gdie.cli", *map(str, arguments)]
     return subprocess.run(command, input=stdin, capture_output=True, check=False)
@@ -164,6 +192,31 @@ def test_extract_prints_the_contract_and_offsets_hold(tmp_path: Path) -> None:
                 texts[row["doc"]][row["category"]["start"] : row["category"]["end"]]
                 == row["category"]["text"]
             )
+
+
+def test_obligations_of_a_work_plan() -> None:
+    done = gdie("extract", "--obligations", ROOT / "corpus" / "aqsiq-2016-plan.txt", "--format", "jsonl")
+    assert done.returncode == 0, done.stderr.decode()
+    rows = [json.loads(row) for row in done.stdout.decode().splitlines()]
+    assert len(rows) == 30
+    assert {row["doc"] for row in rows} == {"aqsiq-2016-plan"}
+
+
+def test_a_least_confidence_leaves_facts_out_and_nothing_dangling() -> None:
+    path = ROOT / "corpus" / "shaanxi-2012.txt"
+    every, sure = (
+        [
+            json.loads(row)
+            for row in gdie("extract", path, "--format", "jsonl", *more).stdout.decode().splitlines()
+        ]
+        for more in ((), ("--min-confidence", "0.9"))
+    )
+    ids = {row["id"] for row in sure}
+    assert 0 < len(sure) < len(every)
+    for row in every:
+        if abs(row["confidence"] - 0.9) > 0.0005:  # it is printed with three digits
+            assert (row["id"] in ids) == (row["confidence"] > 0.9), row
+    assert {row[field] for row in sure for field in ("part_of", "share_of")} <= {None, *ids}
 
 
 def test_check_exits_with_the_verdict_and_prints_the_contract() -> None:

@@ -25,7 +25,8 @@ def load_codes(path: Path, text: str) -> Codes:
     """The codes of a document by span. Raises `RecordError` for a line that is not in the format or does not fit `text`."""
     codes: Codes = {}
     for number, row in _rows(path):
-        if len(row) != len(_HEAD) or not (row[0].isdigit() and row[1].isdigit()):
+        # "²" is a digit, too, but no number.
+        if len(row) != len(_HEAD) or not (row[0].isdecimal() and row[1].isdecimal()):
             raise RecordError(f"{path}:{number}: is not start, end, figure, code")
         start, end = int(row[0]), int(row[1])
         if printed(text, start, end) != row[2]:
@@ -51,8 +52,13 @@ def printed(text: str, start: int, end: int) -> str:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        for row in reader:
-            if row and tuple(row) != _HEAD:
-                yield reader.line_num, row
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+            for row in reader:
+                if row and tuple(row) != _HEAD:
+                    yield reader.line_num, row
+    except UnicodeDecodeError:
+        raise RecordError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be opened ({error.strerror}); check the path") from None

@@ -1,115 +1,191 @@
-"""What a document says of itself near its top: title, reporting agency, year, kind."""
+"""What a document says of itself near its top and foot: title, reporting agency, year, kind."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gdie.documents.model import Block, DocumentKind, Metadata, Span, Table
+from gdie.documents.titles import YEAR, fold, name_in_title, year_in
 
-# Names end in one of these organ words; a trailing 办公室/办公厅 belongs to the name only in a title of its own.
-_ORGAN = r"(?:总局|總局|局|委员会|委員會|委|厅|廳|人民政府|政府|办公厅|辦公廳|办公室|辦公室|办事处|辦事處|镇|鎮|街道|管理处|中心|分局|署|管委会|管委會|大学|大學|学院|學院|医院|醫院|公司|集团|集團|研究院|研究所|监测站|總隊|总队|支队|支隊|大队|大隊|馆|館)"
-_END_OF_ORGAN = r"[局委厅廳府署镇鎮院学學司会會馆館]"
-_NAME = rf"[\u3400-\u9fff]{{1,24}}?{_ORGAN}"
-_BEFORE_YEAR = re.compile(
-    rf"^[^\u3400-\u9fff]*({_NAME})(?:(?:关于|關於)?(?:发布|發布|印发|印發)?)(?:《)?(?=[12][0-9０-９]{{3}}|二[〇○零])"
+# Organ words that a line of its own must end in to be an agency's name.
+_ORGAN = (
+    r"(?:局|委员会|委|厅|政府|办公室|办公厅|办事处|镇|乡|街道|管理处|中心|署|管委会|大学|学院|医院|学校|中学|小学"
+    r"|公司|集团|研究院|研究所|监测站|总队|支队|大队|馆|海关|[^全内外干]部|支行|分行)"
 )
-_ABOUT = re.compile(rf"^[^\u3400-\u9fff]*({_NAME})(?:关于|關於)")
-_COMPILED_BY = re.compile(rf"由({_NAME})(?:负责|負責)?(?:编制|編制|编写|編寫)")
-_OFFICE = re.compile(rf"(?<={_END_OF_ORGAN})(?:院长|院長|校长|校長|局长|局長)?(?:办公室|辦公室)$")
-_WHOLE_LINE = re.compile(rf"^[（(]?({_NAME})(?:办公室|辦公室)?[)）]?$")
+_NAME = rf"[\u3400-\u9fff]{{1,28}}?{_ORGAN}"
+# A place or the state at the beginning: what an agency in running text must have to be the reporting one.
+_PLACED = re.compile(r"国家|中国|中华|[\u3400-\u9fff]{1,12}?(?:[省市县区旗州盟镇乡]|街道)[\u3400-\u9fff]")
+_NO_PLACE = re.compile(r"(?:[省市县区州旗镇乡本我该各全]|国务院|省级|市级)")
+_OFFICE = re.compile(
+    r"(?<=[局委厅府署镇乡院学司会馆关])(?:院长|校长|局长|党政|综合)?办公室$|(?<=[^人民]政府)办$"
+)
+_DAY = r"\(?(?:[0-9]{4}|[二〇○零O一三四五六七八九]{4})(?:年|[-./])[^。,;]{2,9}\)?"
+_SIGNATURE = re.compile(rf"[(]?({_NAME})[)]?(?:\s*{_DAY})?$")
+_DATE_LINE = re.compile(rf"{_DAY}$")
+_LABELLED = re.compile(
+    r"(?:编制|填报|报告|报送|填表|发布|公开|发文|制发|编报)(?:单位|机构|机关)(?:名称)?\s*[:]\s*"
+    rf"({_NAME})(?=\s|$|[)])|(?:信息)?来源\s*[:]\s*({_NAME})(?=\s|$|[)])"
+)
+_COMPILED = (
+    re.compile(rf"由({_NAME})(?:组织|负责)*(?:编制|编写|撰写)"),
+    re.compile(rf"(?:^|[,。:\s])({_NAME})(?:组织|负责|特|现)*(?:编制|编写|撰写)"),
+    re.compile(rf"(?:现将|现公布|现发布|公布|将)({_NAME})(?={YEAR})"),
+)
 # In the caption of a table: in brackets, before the year, or between the year and the subject.
 _IN_CAPTION = (
-    re.compile(rf"[（(]({_NAME})(?:[,，、][^()（）]*)?[)）]"),
-    re.compile(rf"(?:^|\s|[:：])({_NAME})(?=[12][0-9０-９]{{3}}年|收到|政府信息|政务公开)"),
-    re.compile(rf"[0-9０-９]{{4}}年度?({_NAME})(?=政府信息|政务公开|收到)"),
+    re.compile(rf"[(]({_NAME})(?:[,、][^()]*)?[)]"),
+    re.compile(rf"(?:^|\s|[:])({_NAME})(?={YEAR}|收到|政府信息|政务公开)"),
+    re.compile(rf"[0-9]{{4}}年度?({_NAME})(?=政府信息|政务公开|收到)"),
 )
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年")
-_PERIOD = re.compile(r"(?:统计期限|統計期限)[^。]{0,12}?((?:19|20)[0-9]{2})\s*年")
-_REPORT = re.compile(r"(?:年度|工作|公开|公開)(?:工作)?(?:年度)?(?:报告|報告)|情况统计表|情況統計表")
-_NOTICE = re.compile(r"要点|要點|任务分解|任務分解|任务分工|任務分工|责任清单|責任清單|重点任务|重點任務")
+_PERIOD = re.compile(r"统计(?:期限|时间|时限|时段)[^。]{0,12}?(?=(?:19|20)[0-9]{2}\s*年)")
+_OF_REPORT = re.compile(rf"({YEAR}度?)[^。\n]{{0,16}}(?:报告|年报)")
+_REPORT = re.compile(
+    r"(?:年度|工作|公开)(?:工作)?(?:年度)?报告|情况统计表|公开.{0,12}(?:报告|年报|总结|小结|情况)"
+)
+_ACCOUNT = re.compile(r"(?:情况|落实|总结)[^《》]{0,8}报告|(?:总结|小结)$")
+_NOTICE = re.compile(
+    r"要点|任务分[解工]|(?:责任|任务)清单|重点任务|公开.{0,6}(?:计划|方案|责任分工|工作分工|工作安排)"
+)
+# A title that does not end in the usual words, on one of the first lines.
+_TITLE = re.compile(
+    r"[^。;,>]{0,40}公开[^。;,>]{0,20}(?:报告|年报|总结|小结|情况|通知|要点|方案|计划)\s*(?:\(.*\))?$"
+)
+_PATH = re.compile(r"[>›»→]|首页|当前位置")  # where a page stands on its site
+_TITLE_LINES = 12
+_TITLE_AREA = 3  # lines before a title that may belong to it
+_SHORT = 40
+_FOOT = 8
 _TOP = 1500
 
 
 def read_metadata(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -> Metadata:
     """Title, agency and year as printed; nothing is guessed from figures in the body."""
-    top = [b for b in blocks if b.start < _TOP]
+    folded = fold(text)
+    top = [b for b in blocks if b.start < _TOP and not _PATH.search(folded, b.start, b.end)]
     titles = [b for b in top if b.kind == "title"]
-    title = next((b for b in titles if _YEAR.search(_digits(text, b))), titles[0] if titles else None)
+    if not titles:
+        others = (b for b in top[:_TITLE_LINES] if b.kind == "paragraph")
+        titles = [b for b in others if _TITLE.match(folded[b.start : b.end])][:1]
+    title = next((b for b in titles if year_in(folded[b.start : b.end])), titles[0] if titles else None)
+    area = _area(folded, top, title) if title else None
+    captions = [t.caption for t in tables if t.caption is not None]
     return Metadata(
         title=Span(title.start, title.end) if title else None,
-        agency=_agency(text, top, title, blocks) or _captioned_agency(text, tables),
-        year=_year(text, title) or _captioned_year(text, tables),
-        kind=_kind(text, titles),
+        agency=_agency(folded, top, title, area, blocks) or _captioned_agency(folded, captions),
+        year=_year(folded, title, area, captions),
+        kind=_kind(folded, titles),
     )
 
 
-def _digits(text: str, span: Span) -> str:
-    return unicodedata.normalize("NFKC", text[span.start : span.end])
+def _area(folded: str, top: Sequence[Block], title: Block) -> Span:
+    """The title with the short lines right before and behind it that it may be spread over."""
+    place = top.index(title)
+    first = place
+    while first > max(0, place - _TITLE_AREA) and _may_belong(folded, top[first - 1]):
+        first -= 1
+    last = place + 1 < len(top) and _may_belong(folded, top[place + 1])
+    return Span(top[first].start, top[place + 1].end if last else title.end)
 
 
-def _kind(text: str, titles: Sequence[Block]) -> DocumentKind:
-    joined = " ".join(text[b.start : b.end] for b in titles)
-    if _NOTICE.search(joined):
+def _may_belong(folded: str, block: Block) -> bool:
+    line = folded[block.start : block.end]
+    return (
+        block.kind in ("title", "paragraph") and len(line) <= _SHORT and not re.search(r"[。;,:]|号$", line)
+    )
+
+
+def _kind(folded: str, titles: Sequence[Block]) -> DocumentKind:
+    joined = " ".join(folded[b.start : b.end] for b in titles)
+    if _NOTICE.search(joined) and not any(_ACCOUNT.search(folded[b.start : b.end]) for b in titles):
         return "work_plan_notice"
-    if _REPORT.search(joined or text[:_TOP]):
+    if _REPORT.search(joined or folded[:_TOP]):
         return "annual_report"
     return "other"
 
 
-def _year(text: str, title: Block | None) -> int | None:
-    if title is not None and (match := _YEAR.search(_digits(text, title))):
-        return int(match.group(1))
-    folded = unicodedata.normalize("NFKC", text)
+def _year(folded: str, title: Block | None, area: Span | None, captions: Sequence[Span]) -> int | None:
+    for span in (title, area):
+        if span is not None and (year := year_in(folded[span.start : span.end])):
+            return year
     if match := _PERIOD.search(folded):
-        return int(match.group(1))
+        return year_in(folded[match.end() : match.end() + 8])
     # The year of a report is the one that stands before the word for it (2014年度政府信息公開年度報告).
-    if match := re.search(r"((?:19|20)[0-9]{2})\s*年度?[^。\n]{0,16}(?:报告|報告)", folded[:_TOP]):
-        return int(match.group(1))
+    if match := _OF_REPORT.search(folded, 0, _TOP):
+        return year_in(match.group(1))
+    return next((year for c in captions if (year := year_in(folded[c.start : c.end]))), None)
+
+
+def _agency(
+    folded: str, top: Sequence[Block], title: Block | None, area: Span | None, blocks: Sequence[Block]
+) -> Span | None:
+    """The first of: in the title, on a line by itself next to it, as the compiler, in the box of the page, as signature.
+
+    A title may name only the region (白水市2012年…报告).
+    """
+    if title is not None and area is not None and (span := name_in_title(folded, title, area)):
+        return span
+    near = [b for b in top if title is None or b.start <= title.end + 60]
+    for block in near[:6]:
+        if block.kind != "table" and (span := _signed(folded, block)):
+            return span
+    for pattern in _COMPILED:
+        for block in top:
+            for match in pattern.finditer(folded, block.start, block.end):
+                if _is_placed(match.group(1)):
+                    return _without_office(folded, Span(match.start(1), match.end(1)))
+    return _signature(folded, blocks) or _labelled(folded, top)
+
+
+def _signed(folded: str, block: Span) -> Span | None:
+    """A line that is nothing but a name, with or without a date, less the office that signs for its agency."""
+    match = _SIGNATURE.match(folded[block.start : block.end])
+    if match is None or len(match.group(1)) < 3 or re.search("公开|报告|关于", match.group(1)):
+        return None
+    return _without_office(folded, Span(block.start + match.start(1), block.start + match.end(1)))
+
+
+def _signature(folded: str, blocks: Sequence[Block]) -> Span | None:
+    """The name at the foot or above a date line, the last one first."""
+    for place, block in _from_the_foot(blocks):
+        dated = place + 1 < len(blocks) and _DATE_LINE.match(_line(folded, blocks[place + 1]))
+        if (place >= len(blocks) - _FOOT or dated) and (span := _signed(folded, block)):
+            if _NO_PLACE.match(folded, span.start, span.end):
+                continue
+            return span
     return None
 
 
-def _agency(text: str, top: Sequence[Block], title: Block | None, blocks: Sequence[Block]) -> Span | None:
-    def found(pattern: re.Pattern[str], block: Span) -> Span | None:
-        match = pattern.search(text[block.start : block.end])
-        return Span(block.start + match.start(1), block.start + match.end(1)) if match else None
+def _from_the_foot(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    return ((place, b) for place, b in reversed(list(enumerate(blocks))) if b.kind == "paragraph")
 
-    for block in [title] if title else []:
-        for pattern in (_BEFORE_YEAR, _ABOUT):
-            if span := found(pattern, block):
-                return span
-    near_title = [b for b in top if title is None or b.start <= title.end + 60]
-    for block in near_title[:6]:
-        if span := found(_WHOLE_LINE, block):
-            return span
+
+def _line(folded: str, block: Span) -> str:
+    return folded[block.start : min(block.end, block.start + _SHORT)]
+
+
+def _labelled(folded: str, top: Sequence[Block]) -> Span | None:
     for block in top:
-        if span := found(_COMPILED_BY, block):
-            return _without_office(text, span)
-    for block in reversed(blocks[-4:]):
-        if span := found(_WHOLE_LINE, block):
-            return span
+        for match in _LABELLED.finditer(folded, block.start, block.end):
+            start, end = match.span(1 if match.group(1) else 2)
+            if _is_placed(folded[start:end]):
+                return _without_office(folded, Span(start, end))
     return None
 
 
-def _without_office(text: str, span: Span) -> Span:
+def _is_placed(name: str) -> bool:
+    return _PLACED.match(name) is not None and _NO_PLACE.match(name) is None
+
+
+def _without_office(folded: str, span: Span) -> Span:
     """The agency whose office compiled the report: 某局 for 某局办公室, 某大学 for 某大学校长办公室."""
-    match = _OFFICE.search(text, span.start, span.end)
-    return Span(span.start, match.start()) if match else span
+    match = _OFFICE.search(folded[span.start : span.end])
+    return Span(span.start, span.start + match.start()) if match else span
 
 
-def _captions(tables: Sequence[Table]) -> list[Span]:
-    return [t.caption for t in tables if t.caption is not None]
-
-
-def _captioned_agency(text: str, tables: Sequence[Table]) -> Span | None:
-    for caption in _captions(tables):
+def _captioned_agency(folded: str, captions: Sequence[Span]) -> Span | None:
+    for caption in captions:
         for pattern in _IN_CAPTION:
-            if match := pattern.search(text, caption.start, caption.end):
+            if match := pattern.search(folded, caption.start, caption.end):
                 return Span(match.start(1), match.end(1))
     return None
-
-
-def _captioned_year(text: str, tables: Sequence[Table]) -> int | None:
-    years = (_YEAR.search(_digits(text, caption)) for caption in _captions(tables))
-    return next((int(match.group(1)) for match in years if match), None)

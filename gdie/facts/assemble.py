@@ -19,12 +19,13 @@ from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
 from gdie.facts.channels import channel_code
 from gdie.facts.confidence import CERTAIN, STATED_ZERO, Calibration, Probabilities, evidence
-from gdie.facts.cues import is_duration, report_period, separated_approx, status_of
+from gdie.facts.cues import is_duration, report_period, separated_approx
 from gdie.facts.forms import FormReadings
 from gdie.facts.model import AgencyOf, Fact, Mention, PeriodOf
+from gdie.facts.plans import plan_year, status_of
 from gdie.facts.tasks import TaskRow, is_numbering, is_task_table, task_row
 from gdie.facts.zeros import ImpliedZero, cell_zeros, implied_zeros
-from gdie.text.dates import Period, parse_date
+from gdie.text.dates import Period, parse_date, says_year
 from gdie.text.numerals import NumeralError, parse_quantity
 from gdie.text.view import View, normalise
 
@@ -227,7 +228,7 @@ def _fact(
         agency=_agency(context, carrier),
         part_of=ids.get(total) if total else None,
         shares=tuple(ids[s] for s in shares),
-        status=status_of(context.document, context.view, figure, period, context.year),
+        status=_status(context, figure, carrier, period),
         source=reading.source,
         section=_section(context.document, figure.start),
         confidence=confidence,
@@ -271,7 +272,7 @@ def _zero_fact(context: Context, zero: ImpliedZero, identifier: str) -> Fact:
         agency=_agency(context, spot),
         part_of=None,
         shares=(),
-        status=status_of(document, context.view, spot, period, context.year),
+        status=_status(context, spot, spot, period),
         source="table" if in_table else "text",
         section=_section(document, zero.start),
         confidence=CERTAIN if in_table else STATED_ZERO,
@@ -282,16 +283,34 @@ def _period(context: Context, figure: Entity) -> PeriodOf | None:
     task = context.task(figure)
     if task and task.deadline and (due := parse_date(normalise(task.deadline.text).text, context.year)):
         return PeriodOf(task.deadline.text, due.start_iso, due.end_iso)
-    mention = context.tail(figure, "DURING") or context.inherited(figure, "DATE")
+    own = context.tail(figure, "DURING")
+    mention = own or context.inherited(figure, "DATE")
     if mention is not None:
         text = context.text(mention)
-        period = parse_date(normalise(text).text, context.year)
+        period = _dated(context, mention)
         if period is not None:
             return PeriodOf(text, period.start_iso, period.end_iso)
-        if context.tail(figure, "DURING") is not None:
+        if own is not None:
             return PeriodOf(text, None, None)
     default = context.default_period
     return PeriodOf(None, default.start_iso, default.end_iso) if default else None
+
+
+def _dated(context: Context, mention: Entity) -> Period | None:
+    """What a DATE means; one without a year, in the plans for the next year (2014年…:6月底前), belongs to that one."""
+    text = normalise(context.text(mention)).text
+    if parse_date(text, None) is None and not says_year(text):
+        planned = plan_year(context.document, context.view, mention.start, context.default_period)
+        if planned is not None:
+            return parse_date(text, planned)
+    return parse_date(text, context.year)
+
+
+def _status(
+    context: Context, figure: Entity, carrier: Entity, period: PeriodOf | None
+) -> Literal["reported", "planned"]:
+    own_date = context.tail(carrier, "DURING") is not None
+    return status_of(context.document, context.view, figure, period, context.default_period, own_date)
 
 
 def _agency(context: Context, figure: Entity) -> AgencyOf | None:

@@ -7,9 +7,11 @@ right. A logistic regression over them does; it is fitted to facts of documents 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from gdie.annotation import Annotation, Entity, Relation, load_scheme
@@ -23,6 +25,10 @@ STATED_ZERO = 0.95
 _EDGE = 1e-4
 
 
+class CalibrationError(ValueError):
+    """A calibration that does not fit; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Calibration:
     """Weights of a logistic regression over `EVIDENCE`, in its order."""
@@ -31,11 +37,23 @@ class Calibration:
     bias: float
 
     @classmethod
+    def read(cls, path: Path) -> Calibration | None:
+        """The calibration in a file, None where there is no file. Raises `CalibrationError`."""
+        if not path.is_file():
+            return None
+        try:
+            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError):
+            raise CalibrationError(
+                f"{path}: is no calibration of confidence; write it anew with gdie train --calibrate"
+            ) from None
+
+    @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
-        """From `as_json`. Raises ValueError when it is of other evidence."""
-        weights = data["weights"]
-        if list(weights) != list(EVIDENCE):
-            raise ValueError(
+        """From `as_json`. Raises `CalibrationError` when it is of other evidence, or none."""
+        weights = data.get("weights", {})
+        if list(weights) != list(EVIDENCE) or "bias" not in data:
+            raise CalibrationError(
                 "the calibration of confidence is of other evidence than this version's; train again"
             )
         return cls(tuple(float(w) for w in weights.values()), float(data["bias"]))

@@ -1,29 +1,28 @@
-"""What words around a figure say of it: approximators that stand apart, plans, the period of the whole report."""
+"""What words around a figure say of it: approximators that stand apart, durations, the period of the whole report."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-from gdie.annotation import Entity
-from gdie.documents import Document
-from gdie.facts.model import Approx, PeriodOf
-from gdie.facts.tasks import is_task_table
+from gdie.facts.model import Approx
 from gdie.indicators import load_status_words
 from gdie.text.dates import Period, parse_date
-from gdie.text.view import View, normalise
 
 _APART: tuple[tuple[re.Pattern[str], Approx], ...] = (
     (re.compile(r"(?:大约|大概|约)(?:占|为|达到|达|有)$"), "about"),
     (re.compile(r"(?:不少于|不低于|至少|起码)[\u4e00-\u9fff]{1,2}$"), "at_least"),
     (re.compile(r"(?:不足|不到|接近|将近)(?:占|为|达到|达|有)$"), "under"),
 )
+_DAY = r"(?:[0-9]{4}|[二2][0-9〇○零OoО一二三四五六七八九]{3})(?:年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日|(?P<sign>[-./])[0-9]{1,2}(?P=sign)[0-9]{1,2})"
+_LATER_DAY = r"(?:(?:[0-9]{4}|二[0-9〇○零一二三四五六七八九]{3})年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
 _REPORT_PERIOD = re.compile(
-    r"统计期限(?:为|是|自|从|:)*((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:起)?(?:至|到|-)(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日)"
+    rf"(?:统计|数据)(?:的)?(?:期限|期间|时间|时限|时段|周期|区间|范围)[^。\n0-9二]{{0,6}}(?P<days>{_DAY}起?(?:至|到|-|—|~)(?:{_LATER_DAY}))"
 )
-# A word of intent governs the whole list behind it (将…：一是…；二是…), so semicolons end nothing.
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_INTENT_REACH = 400
+# What a title says beside its year: a school year, or a part of the year that alone is reported.
+_TITLE_PERIOD = re.compile(
+    r"(?P<time>[0-9]{4}年?(?:[-—~至/]+[0-9]{4}年?)?学年|[0-9]{4}年(?:第?[一二三四1-4]季度|[上下]半年|前三季度|1?[0-9]?[-—~至]?[0-9]{1,2}月份?))度?(?=[^。:\n]{0,6}(?:信息|政务)公开)"
+)
+_TITLE_AREA = 200
 
 
 def separated_approx(before: str) -> Approx:
@@ -37,33 +36,15 @@ def is_duration(behind: str) -> bool:
 
 
 def report_period(view_text: str, year: int | None) -> Period | None:
-    """The 统计期限 that the document states, else the whole year that it reports on."""
+    """The 统计期限 that the document states, else what its title says (2015-2016学年, 2016年第三季度), else the whole year."""
     if match := _REPORT_PERIOD.search(view_text):
-        return parse_date(match.group(1).replace("日起", "日"), year)
-    return parse_date(f"{year}年", year) if year else None
-
-
-def status_of(
-    document: Document, view: View, figure: Entity, period: PeriodOf | None, year: int | None
-) -> Literal["reported", "planned"]:
-    """Planned: everything of a work-plan notice and its task tables, and in prose periods after the report's, and figures governed by a word of intent."""
-    table = document.table_at(figure.start, figure.end)
-    if document.metadata.kind == "work_plan_notice" or (table is not None and is_task_table(table)):
-        return "planned"
-    if table is not None:
-        return "reported"
-    if year and period and period.start and int(period.start[:4]) > year:
-        return "planned"
-    words = load_status_words()
-    heading = document.section_at(figure.start)
-    if heading is None:
-        return "reported"
-    title = normalise(document.slice(heading)).text
-    if not any(word in title for word in words.plan_headings):
-        return "reported"
-    start, _ = view.from_source(figure.start, figure.end)
-    begin = max(
-        (m.end() for m in _SENTENCE_END.finditer(view.text, max(0, start - _INTENT_REACH), start)),
-        default=max(0, start - _INTENT_REACH),
-    )
-    return "planned" if any(w in view.text[begin:start] for w in words.planned) else "reported"
+        stated = parse_date(match["days"], year)
+        if stated is not None and stated.start and stated.end:
+            return stated
+    if year is None:
+        return None
+    match = _TITLE_PERIOD.search(view_text, 0, _TITLE_AREA)
+    titled = parse_date(match["time"], year) if match else None
+    if titled is not None and titled.end and titled.end.year == year:
+        return titled
+    return parse_date(f"{year}年", year)

@@ -106,7 +106,8 @@ class _Walk:
         if begin not in self.places:
             heading = self.document.section_at(fact.start)
             words = _WORDS.sub("", normalise(self.document.slice(heading)).text) if heading else ""
-            lead = _WORDS.sub("", self.view.text[begin : begin + 2 * _LEAD])[:_LEAD]
+            line = self.view.text[begin : begin + 2 * _LEAD].split("\n")[0]
+            lead = _WORDS.sub("", line)[:_LEAD]
             self.places[begin] = _Place(begin, words, lead)
         return self.places[begin]
 

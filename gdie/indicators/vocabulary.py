@@ -16,11 +16,15 @@ else:
 
 @dataclass(frozen=True)
 class AgencyWords:
-    """Self references, self references that depend on the level, whole-system words, short organ names."""
+    """Self references, self references that depend on the level, whole-system words, short organ names.
+
+    Of the whole-system words `learned` are those that the trained relation model tells apart.
+    """
 
     self_words: frozenset[str]
     by_level: dict[str, str]
     system: tuple[str, ...]
+    learned: tuple[str, ...]
     organs: dict[str, str]
 
 
@@ -142,7 +146,9 @@ def load_agency_words() -> AgencyWords:
     """`agencies.toml`."""
     data = _read("agencies.toml")
     organs = {short: data["organs"][short] for short in _longest_first(list(data["organs"]))}
-    return AgencyWords(frozenset(data["self"]), data["by_level"], tuple(data["system"]["words"]), organs)
+    learned = tuple(data["system"]["words"])
+    system = (*learned, *data["system"]["more"])
+    return AgencyWords(frozenset(data["self"]), data["by_level"], system, learned, organs)
 
 
 @cache

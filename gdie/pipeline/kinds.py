@@ -39,7 +39,7 @@ def _agency_kind(text: str) -> str:
     words = load_agency_words()
     if text in words.self_words or _SELF.fullmatch(text):
         return "self"
-    if any(word in text for word in words.system):
+    if any(word in text for word in words.learned):
         return "system"
     if text in words.by_level:
         return "level"

@@ -1,6 +1,6 @@
 """Indicator linking: a linear model over what surrounds a figure, saved as plain arrays."""
 
-import json
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from gdie.pipeline.link_features import NOTHING, Surroundings, by_total, features
 
 FACTORY = "gdie_linker"
-_ARRAYS, _DATA = "weights.npz", "linker.json"
+_FILE = "model.npz"
 
 
 @dataclass(frozen=True)
@@ -109,45 +109,63 @@ class Linker:
         """The record, unchanged."""
         return doc
 
-    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the model, if there is one, as JSON and plain arrays."""
-        path = Path(path)
-        path.mkdir(parents=True, exist_ok=True)
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The model as plain arrays, nothing where there is none. Raises ValueError for a feature with a line break."""
         if self.model is None:
-            return
-        data = {
-            "classes": self.model.classes,
-            "scale": self.model.scale,
-            "threshold": self.model.threshold,
-        }
-        (path / _DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+            return b""
+        if odd := [name for name in self.model.vocabulary if "\n" in name]:
+            raise ValueError(f"a feature with a line break cannot be saved: {odd[0]!r}")
         names = sorted(self.model.vocabulary, key=self.model.vocabulary.__getitem__)
+        buffer = io.BytesIO()
         np.savez_compressed(
-            path / _ARRAYS,
-            features=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+            buffer,
+            classes=_letters(self.model.classes),
+            features=_letters(names),
             starts=self.model.starts,
             columns=self.model.columns,
             values=self.model.values.astype(np.float16),
             bias=self.model.bias,
+            settings=np.array([self.model.scale, self.model.threshold]),
         )
+        return buffer.getvalue()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Linker":
+        """Read what `to_bytes` wrote."""
+        if not data:
+            self.model = None
+            return self
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            scale, threshold = arrays["settings"].tolist()
+            self.model = LinkModel(
+                tuple(_words(arrays["classes"])),
+                {name: k for k, name in enumerate(_words(arrays["features"]))},
+                arrays["starts"],
+                arrays["columns"],
+                arrays["values"].astype(np.float32),
+                arrays["bias"],
+                scale,
+                threshold,
+            )
+        return self
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the model, as `to_bytes` has it, into a folder."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        (Path(path) / _FILE).write_bytes(self.to_bytes())
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> "Linker":
         """Read what `to_disk` wrote."""
-        path = Path(path)
-        if (path / _DATA).is_file():
-            data: dict[str, Any] = json.loads((path / _DATA).read_text(encoding="utf-8"))
-            with np.load(path / _ARRAYS, allow_pickle=False) as arrays:
-                self.model = LinkModel(
-                    tuple(data["classes"]),
-                    {name: k for k, name in enumerate(arrays["features"].tobytes().decode().split("\n"))},
-                    arrays["starts"],
-                    arrays["columns"],
-                    arrays["values"].astype(np.float32),
-                    arrays["bias"],
-                    data["scale"],
-                    data["threshold"],
-                )
-        return self
+        return self.from_bytes((Path(path) / _FILE).read_bytes())
+
+
+def _letters(words: Iterable[str]) -> NDArray[np.uint8]:
+    """Words as one array of bytes, which needs no pickle."""
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _words(letters: NDArray[np.uint8]) -> list[str]:
+    joined = letters.tobytes().decode()
+    return joined.split("\n") if joined else []
 
 
 @Language.factory(FACTORY)

@@ -13,20 +13,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from gdie.text.figures import NumeralError, read_figure
-from gdie.text.view import normalise
+from gdie.text.datetext import clean_date
 
 MAX_LENGTH = 48
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
-_DIGITS = str.maketrans("〇零○OoО一二三四五六七八九", "000000123456789")
-_YEARS = re.compile("[0-9〇零○OoО一二三四五六七八九]{4}(?=年|至|到|-)")
-_SMALL = re.compile(  # 上一年 and 下一年 are words
-    r"(?<![上下])[一二两三四五六七八九十廿卅]{1,3}(?=[年个月日号季]|至第?[一二三四五六七八九十]{1,3}[年个月季])"
-)
-_NUMERIC_DAY = re.compile(r"(?<![0-9])([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./])")
-_NUMERIC_MONTH = re.compile(r"(?<![0-9])([0-9]{4})[./]([0-9]{1,2})(?![0-9./])")
-_NUMERIC_MONTH_DAY = re.compile(r"(?<=[至到~—-])([0-9]{1,2})\.([0-9]{1,2})(?![0-9.年月])")
 _RANGE = re.compile(r"起?(?:至|到|~|-{1,2}|—{1,2})")
 
 # Years said relative to the report's year, or in a range (至次年1月) to the year of its start.
@@ -37,13 +28,30 @@ _RELATIVE = {
     "下一年度": 1, "下一年": 1, "下年度": 1, "下年": 1, "明年": 1, "次年": 1, "来年": 1,
 }  # fmt: skip
 _WHOLE_YEAR = frozenset(
-    ("年内", "年度内", "本年累计", "报告期", "报告期内", "本报告期", "本报告期内", "统计期内", "1年来")
+    (
+        "年内",
+        "年度内",
+        "本年累计",
+        "报告期",
+        "报告期内",
+        "本报告期",
+        "本报告期内",
+        "统计期内",
+        "1年来",
+        "这1年",
+        "全年累计",
+    )
 )
-_YEAR_END = frozenset(("年底", "年末", "年终", "岁末"))
+_YEAR_END = frozenset(("年底", "年末", "年终", "岁末", "报告期末", "本报告期末", "统计期末"))
 # Behind a year they leave it whole; alone they say nothing.
-_WHOLE = frozenset(("", "内", "全年", "年内", "度", "同期", "累计"))
+_WHOLE = frozenset(("", "内", "全年", "年内", "度", "同期", "累计", "整年", "1年", "度内", "全年度"))
 _ALL_YEARS = frozenset(("历年累计", "历年", "历年来", "历年总计", "历年合计"))
 _YEAR = re.compile(rf"(?P<number>[0-9]{{4}})(?:年度|年|$)|(?P<relative>{'|'.join(_RELATIVE)})")
+_SCHOOL_YEAR = re.compile(
+    r"([0-9]{4})年?(?:(?:至|到|~|-{1,2}|—{1,2}|/)([0-9]{4})年?)?学年度?|[本上下]一?学年度?"
+)
+_TWO_YEARS = re.compile(r"([0-9]{4})(?:、|和|与|及)([0-9]{4})(?:年度?(?:2年)?|2年|2年度)")
+_FIRST_MONTHS = re.compile(r"[前头]([0-9]{1,2})个?月")
 _SPAN_OF_YEARS = re.compile(r"(?:最?近|过去)([0-9]{1,2})年来?|([2-9]|1[0-9])年来")
 _PLAN = re.compile(r"[“\"]?十(一|二|三|四)五[”\"]?(?:规划)?(?:时期)?")
 _MONTHS = re.compile(r"([0-9]{1,2})月?(?:至|到|~|-{1,2}|—{1,2})([0-9]{1,2})月份?(底|末)?")
@@ -98,27 +106,15 @@ def parse_date(text: str, year: int | None) -> Period | None:
     if not 0 < len(text) <= MAX_LENGTH:
         return None
     try:
-        return _period(_clean(text), year)
+        return _period(clean_date(text), year)
     except ValueError:  # 2月30日, year 0, an end before its start
         return None
 
 
-def _clean(text: str) -> str:
-    """Simplified, without blanks, every number in ASCII digits, numeric dates spelt with 年月日."""
-    text = re.sub(r"\s+", "", normalise(text).text)
-    text = _YEARS.sub(lambda digits: digits.group().translate(_DIGITS), text)
-    text = _SMALL.sub(_arabic, text)
-    text = _NUMERIC_DAY.sub(r"\1年\3月\4日", text)
-    text = _NUMERIC_MONTH.sub(r"\1年\2月", text)
-    text = _NUMERIC_MONTH_DAY.sub(r"\1月\2日", text)
-    return re.sub(r"^[自从]|(?:止|的?期间|以内|之间)$", "", text)
-
-
-def _arabic(match: re.Match[str]) -> str:
-    try:
-        return str(int(read_figure(match.group()).low))
-    except NumeralError:
-        return match.group()
+def says_year(text: str) -> bool:
+    """Whether a folded mention itself says which year it is of, also relative to the report's (今年3月, 去年底, 本年度)."""
+    match = _YEAR.match(text)
+    return bool(match and match.group() not in ("全年", "全年度", "年度"))
 
 
 def _period(text: str, year: int | None) -> Period | None:
@@ -171,6 +167,10 @@ def _piece(text: str, year: int | None) -> _Piece | None:
         return _Piece(date(begin, 1, 1), date(begin + 4, 12, 31))
     if text in _WHOLE_YEAR:
         return _part(year, "") if year is not None else None
+    if match := _SCHOOL_YEAR.fullmatch(text):
+        return _school_year(match, year)
+    if match := _TWO_YEARS.fullmatch(text):
+        return _years(int(match[1]), int(match[2]))
     if match := _SPAN_OF_YEARS.fullmatch(text):
         length = int(match[1] or match[2])
         if year is None or length < 1:
@@ -186,6 +186,26 @@ def _piece(text: str, year: int | None) -> _Piece | None:
     return _part(year, text) if year is not None and text not in _WHOLE | {"底", "末"} else None
 
 
+def _years(first: int, last: int) -> _Piece | None:
+    """Two years in a row (2011、2012年); others are two periods."""
+    if last != first + 1:
+        return None
+    return _Piece(date(_valid(first), 1, 1), date(_valid(last), 12, 31))
+
+
+def _school_year(match: re.Match[str], year: int | None) -> _Piece | None:
+    """1 September to 31 August; a report that is given one year means the school year that ends in it (本学年)."""
+    if match[1]:
+        first = int(match[1])
+        if match[2] and int(match[2]) != first + 1:
+            return None
+    elif year is None:
+        return None
+    else:
+        first = year - 1 + {"本": 0, "上": -1, "下": 1}[match.group()[0]]
+    return _Piece(date(_valid(first), 9, 1), date(_valid(first + 1), 8, 31))
+
+
 def _part(year: int, text: str) -> _Piece | None:
     """A part of a year: month, day, quarter, half, the whole (empty) or its end."""
     _valid(year)
@@ -195,6 +215,8 @@ def _part(year: int, text: str) -> _Piece | None:
         return _Piece(date(year, 1, 1), date(year, 12, 31), day_exact=True, as_of=True)
     if text in _HALVES:
         return _months(year, *_HALVES[text])
+    if match := _FIRST_MONTHS.fullmatch(text):
+        return _months(year, 1, int(match[1]))
     if match := _QUARTERS.fullmatch(text):
         first, last = int(match[1] or 1), int(match[3] or match[2] or match[1])
         return _months(year, 3 * first - 2, 3 * last)

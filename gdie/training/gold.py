@@ -78,6 +78,11 @@ def read_manifest(corpus: Path) -> list[Source]:
     return sources
 
 
+def writer_of(name: str) -> str:
+    """The writer of a written report: the first letter of its name."""
+    return name[0]
+
+
 @dataclass(frozen=True)
 class ConfidenceFold:
     """Real documents, and the writers (first letters) whose written reports are left out together with them."""
@@ -87,7 +92,7 @@ class ConfidenceFold:
 
     def of(self, gold: Iterable[str], written: Iterable[str]) -> list[str]:
         """The names of the fold among those of gold documents and written reports."""
-        return [n for n in gold if n in self.documents] + [n for n in written if n[0] in self.writers]
+        return [n for n in gold if n in self.documents] + [n for n in written if writer_of(n) in self.writers]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from gdie.facts.linking import link
 from gdie.indicators import older_code, totals_of
 from gdie.pipeline.link_features import NOTHING, Surroundings, by_total, features, named_classes
 from gdie.pipeline.linker import Choice, LinkModel
+from gdie.training.gold import GoldError, writer_of
 
 Example = tuple[Surroundings, str]
 REGULARISATION = 0.05
@@ -86,7 +86,10 @@ class Judged:
 
 
 def train_linker(documents: Sequence[Coded], seed: int = 0) -> LinkModel:
-    """A linker for documents like these, its probabilities and threshold set on documents that were left out of a fit."""
+    """A linker for documents like these, its probabilities and threshold set on documents that were left out of a fit.
+
+    Raises `GoldError` when the documents, or those beside a part of them, are too few to learn from.
+    """
     scale, found = unseen(documents, seed)
     return replace(fit(documents, seed), scale=scale, threshold=threshold_of(found))
 
@@ -97,17 +100,28 @@ def unseen(documents: Sequence[Coded], seed: int = 0) -> tuple[float, list[Judge
     for rest, part in parted(documents, PARTS):
         model = fit(rest, seed)
         folds.append((model, [one for document in part for one in judge(model, document)]))
+    if not folds:
+        raise GoldError(
+            "indicator codes: one document is too few to learn from; annotate codes of more documents, or of none"
+        )
     scale = _scale(folds)
     return scale, [one for model, found in folds for one in _rescaled(replace(model, scale=scale), found)]
 
 
 def parted(documents: Sequence[Coded], parts: int) -> Iterator[tuple[list[Coded], list[Coded]]]:
-    """For each part of the documents the others and the part. Neighbours by name stay together: they share a writer."""
-    ordered = sorted(documents, key=lambda d: d.document.stem)
-    bounds = np.linspace(0, len(ordered), parts + 1).round().astype(int)
-    for first, last in pairwise(bounds):
-        if first < last:
-            yield ordered[:first] + ordered[last:], ordered[first:last]
+    """For each part of the documents the others and the part. Documents of one writer stay together, where there are several writers.
+
+    Fewer parts where there are fewer writers; none of a single document.
+    """
+    from sklearn.model_selection import GroupKFold  # slow to import
+
+    names = [d.document.stem for d in documents]
+    writers = [writer_of(name) for name in names] if len({*map(writer_of, names)}) > 1 else names
+    if len(set(writers)) < 2:
+        return
+    folds = GroupKFold(max(2, min(parts, len(set(writers)))))
+    for rest, part in folds.split(names, groups=writers):
+        yield [documents[k] for k in rest], [documents[k] for k in part]
 
 
 def judge(model: LinkModel, coded: Coded) -> list[Judged]:
@@ -125,22 +139,33 @@ def judge(model: LinkModel, coded: Coded) -> list[Judged]:
 
 
 def fit(documents: Sequence[Coded], seed: int) -> LinkModel:
-    """A linker from the examples of documents and variants of them; its scale and threshold are not set yet."""
+    """A linker from the examples of documents and variants of them; its scale and threshold are not set yet.
+
+    Raises `GoldError` when there are too few examples, or all of one class.
+    """
     from scipy.sparse import csr_matrix  # scikit-learn is slow to import
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.svm import LinearSVC
 
     real = [example for document in documents for example in document.examples]
     examples = [*real, *_variants(real, random.Random(seed))]
+    if len(examples) < MIN_DOCUMENTS or len({label for _, label in examples}) < 2:
+        raise GoldError(
+            f"indicator codes: {len(real)} figures in {len(documents)} documents are too few to learn from; "
+            "annotate codes of more documents, or of none"
+        )
     counter = CountVectorizer(analyzer=sorted, min_df=MIN_DOCUMENTS, binary=True, dtype=np.float32)
     matrix: csr_matrix = counter.fit_transform([features(figure) for figure, _ in examples])
     machine = LinearSVC(C=REGULARISATION, random_state=seed)
     machine.fit(matrix, [label for _, label in examples])
+    weights, bias = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:  # one row for both, in favour of the second
+        weights, bias = np.concatenate([-weights, weights]), np.concatenate([-bias, bias])
     return LinkModel.of_weights(
         [str(label) for label in machine.classes_],
         [str(name) for name in counter.get_feature_names_out()],
-        machine.coef_.T,
-        machine.intercept_,
+        weights.T,
+        bias,
         LEAST_WEIGHT,
     )
 
@@ -213,5 +238,7 @@ def threshold_of(found: Sequence[Judged]) -> float:
         reverse=True,
     )
     right = np.cumsum([ok for _, ok in given])
-    good = [k for k, hits in enumerate(right) if hits >= PRECISION * (k + 1)]
+    # What is equally probable is given or not given together.
+    last = [k for k, (p, _) in enumerate(given) if k + 1 == len(given) or given[k + 1][0] < p]
+    good = [k for k in last if right[k] >= PRECISION * (k + 1)]
     return float(given[good[-1]][0]) if good else 0.5

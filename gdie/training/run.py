@@ -22,7 +22,7 @@ from gdie.indicators import indicator_files
 from gdie.pipeline.linker import FACTORY, Linker
 from gdie.pipeline.loading import REGISTERED, load_pipeline, numpy_products
 from gdie.training.gold import file_hash, load_gold, load_written
-from gdie.training.linking import coded_documents, train_linker
+from gdie.training.linking import Coded, coded_documents, train_linker
 from gdie.training.material import read_documents, read_material
 
 SPACY_VERSIONS = ">=3.8.7,<3.9.0"
@@ -103,6 +103,8 @@ def train(
         changes["training.patience"] = PATIENCE
     loaded = load_config(config, overrides=changes | dict(overrides or {}), interpolate=False)
     settled = loaded.interpolate()
+    sources = {name: Path(path) for name, path in settled["paths"].items()}
+    coded = _coded(sources, left_out, linked)
     spacy.util.fix_random_seed(settled["training"]["seed"])
     with tempfile.TemporaryDirectory(prefix="gdie-train-") as folder, numpy_products():
         nlp = init_nlp(loaded)
@@ -111,9 +113,8 @@ def train(
         trained = load_pipeline(Path(folder) / ("model-best" if development else "model-last"))
         trained.meta["name"] = "gdie_zh"
         trained.meta["version"] = __version__
-        sources = {name: Path(path) for name, path in settled["paths"].items()}
         trained.meta["gdie"] = birth_certificate(config, sources, left_out)
-        _complete(trained, sources, left_out, linked, confidence)
+        _complete(trained, coded, sources, left_out, confidence)
         _replace(trained, output)
     return load_pipeline(output)
 
@@ -126,22 +127,29 @@ def complete(
 ) -> Language:
     """Train only the linker of the pipeline in `folder` anew and pack the confidence; the rest of the pipeline stays as it is."""
     pipeline = load_pipeline(folder)
-    _complete(pipeline, paths, exclude, None, confidence)
+    _complete(pipeline, _coded(paths, exclude), paths, exclude, confidence)
     _replace(pipeline, folder)
     return load_pipeline(folder)
 
 
+def _coded(paths: Mapping[str, Path], exclude: Sequence[str], count: int | None = None) -> list[Coded]:
+    """The documents with indicator codes; of more than `count` so many, evenly spread. Read before a long training, not after it."""
+    gold = [*load_gold(paths["annotations"], paths["corpus"]), *load_written(paths["written"])]
+    documents = coded_documents(gold, exclude)
+    if count is None:
+        return documents
+    return documents[:: max(1, len(documents) // count)][:count] if count else []
+
+
 def _complete(
     pipeline: Language,
+    documents: Sequence[Coded],
     paths: Mapping[str, Path],
     exclude: Sequence[str],
-    linked: int | None,
     confidence: Calibration | None,
 ) -> None:
     """What is learned from codes and from unseen documents; without codes the pipeline gets no linker."""
     certificate = pipeline.meta["gdie"]
-    gold = [*load_gold(paths["annotations"], paths["corpus"]), *load_written(paths["written"])]
-    documents = coded_documents(gold, exclude)[:linked]
     if documents:
         if FACTORY not in pipeline.pipe_names:
             pipeline.add_pipe(FACTORY)

@@ -112,6 +112,83 @@ def test_plans_are_told_from_reports(marked: str, status: str) -> None:
     assert facts(marked)["3次"].status == status
 
 
+PLANS = "六、存在的主要问题和改进措施\n"
+
+
+@pytest.mark.parametrize(
+    ("marked", "figure", "status"),
+    [
+        ("二、公开情况\n2016年，我局将组织培训{COUNT 3次}。", "3次", "planned"),  # no heading says so
+        ("二、公开情况\n下一步，我局将组织培训{COUNT 3次}。", "3次", "planned"),
+        ("二、公开情况\n明年力争组织培训{COUNT 3次}。", "3次", "planned"),
+        ("二、公开情况\n我局将公开列入考核，培训{COUNT 3次}。", "3次", "reported"),  # 将 for 把
+        ("六、问题和2016年安排\n培训争取达到{COUNT 3次}。", "3次", "planned"),
+        ("五、问题\n（二）下一步打算\n拟组织培训{COUNT 3次}。", "3次", "planned"),
+        (PLANS + "2016年，我局这样做：一是培训{COUNT 3次}。\n二是印发手册{COUNT 9册}。", "9册", "planned"),
+        (PLANS + "2016年，我局将把监测点由{COUNT 5个}增加到{COUNT 8个}。", "5个", "reported"),  # as it is now
+        (PLANS + "2016年，我局将把监测点由{COUNT 5个}增加到{COUNT 8个}。", "8个", "planned"),
+        (PLANS + "目前已建成{COUNT 3个}查阅点，计划再建{COUNT 2个}。", "3个", "reported"),
+        (PLANS + "目前已建成{COUNT 3个}查阅点，计划再建{COUNT 2个}。", "2个", "planned"),
+        (PLANS + "按计划完成了{COUNT 3个}查阅点建设。", "3个", "reported"),
+        (PLANS + "计划生育类信息仅{COUNT 3条}。", "3条", "reported"),
+        (PLANS + "回应不够及时，全年仅{COUNT 3次}。", "3次", "reported"),  # 应 in 回应
+    ],
+)
+def test_plans_by_what_is_said(marked: str, figure: str, status: str) -> None:
+    assert facts(marked)[figure].status == status
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end"),
+    [
+        ("6月底前", None, "2016-06-30"),
+        ("上半年", "2016-01-01", "2016-06-30"),
+        ("全年", "2016-01-01", "2016-12-31"),
+        ("今年", "2015-01-01", "2015-12-31"),  # says its year itself
+        ("2014年", "2014-01-01", "2014-12-31"),
+    ],
+)
+def test_a_plans_dates_belong_to_the_year_planned_for(date: str, start: str | None, end: str) -> None:
+    marked = f"六、问题和打算\n2016年，我局将抓好以下工作：{{DATE#d {date}}}培训{{COUNT#c 3次}}。"
+    period = facts(marked, "c DURING d")["3次"].period
+    assert period and (period.start, period.end) == (start, end)
+
+
+def test_a_comparison_in_a_plan_is_reported() -> None:
+    marked = PLANS + "2016年，我局将扩大范围，培训由{DATE#d 2015年}的{COUNT#c 3次}增加到{COUNT 5次}。"
+    found = facts(marked, "c DURING d")
+    assert [found[f].status for f in ("3次", "5次")] == ["reported", "planned"]
+
+
+def test_the_plans_of_a_fragment_are_planned() -> None:
+    marked = "六、存在的问题和2013年工作打算\n{DATE#d 2013年}，我局力争培训{COUNT#c 3次}。"
+    assert facts(marked, "c DURING d", title="")["3次"].status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "end"),
+    [
+        ("白水大学2014—2015学年信息公开年度报告\n", "2014-09-01", "2015-08-31"),
+        ("白水市统计局2015年第三季度政府信息公开情况\n", "2015-07-01", "2015-09-30"),
+        ("白水市统计局2015年上半年政府信息公开工作报告\n", "2015-01-01", "2015-06-30"),
+        ("白水市统计局2015年政府信息公开工作报告\n（公开时间：2016年1月）\n", "2015-01-01", "2015-12-31"),
+        (
+            "白水市统计局2015年政府信息公开工作报告\n数据的统计时间为2015.1.1-2015.11.30。\n",
+            "2015-01-01",
+            "2015-11-30",
+        ),
+        (
+            "白水市统计局2015年政府信息公开工作报告\n统计期限为2015年1月1日至2015年13月31日。\n",
+            "2015-01-01",
+            "2015-12-31",
+        ),
+    ],
+)
+def test_the_period_of_the_report(title: str, start: str, end: str) -> None:
+    period = facts("公开{COUNT 5条}。", title=title)["5条"].period
+    assert period and (period.start, period.end) == (start, end)
+
+
 def test_everything_in_a_notice_is_planned() -> None:
     found = facts("培训{COUNT 3次}。", title="2016年政务公开工作要点\n")
     assert found["3次"].status == "planned"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdie.text.dates import Period, parse_date
+from gdie.text.dates import Period, parse_date, says_year
 
 YEAR = 2014
 
@@ -91,6 +91,25 @@ READ = [  # text, start, end, reason
     ("2008年以来", "2008-01-01", "2014-12-31", "from a year to the report's"),
     ("2008年5月1日起", "2008-05-01", None, "an open end"),
     ("“十二五”期间", "2011-01-01", "2015-12-31", "a five-year plan"),
+    ("2013—2014学年", "2013-09-01", "2014-08-31", "a school year"),
+    ("2013-2014学年度", "2013-09-01", "2014-08-31", "a school year"),
+    ("2013学年", "2013-09-01", "2014-08-31", "a school year by its first year"),
+    ("本学年", "2013-09-01", "2014-08-31", "the school year that ends in the report's"),
+    ("下学年", "2014-09-01", "2015-08-31", "the school year after"),
+    ("2013、2014年", "2013-01-01", "2014-12-31", "two years in a row"),
+    ("2013、2014两年", "2013-01-01", "2014-12-31", "two years in a row"),
+    ("第三、四季度", "2014-07-01", "2014-12-31", "two quarters"),
+    ("一二季度", "2014-01-01", "2014-06-30", "two quarters"),
+    ("前十个月", "2014-01-01", "2014-10-31", "months from the first"),
+    ("元月", "2014-01-01", "2014-01-31", "January"),
+    ("整个2014年", "2014-01-01", "2014-12-31", "the whole year"),
+    ("这一年", "2014-01-01", "2014-12-31", "the report's year"),
+    ("截至2014年12月31日24时", None, "2014-12-31", "an hour adds nothing"),
+    ("2014年1月1日零时至12月31日24时", "2014-01-01", "2014-12-31", "hours add nothing"),
+    ("累计至2014年底", None, "2014-12-31", "as of"),
+    ("2008年以来累计", "2008-01-01", "2014-12-31", "from a year to the report's"),
+    ("自2008年5月1日《条例》施行以来", "2008-05-01", "2014-12-31", "the law has a date of its own"),
+    ("截至报告期末", None, "2014-12-31", "the end of the report's year"),
 ]
 
 UNKNOWN = [
@@ -116,6 +135,13 @@ UNKNOWN = [
     ("12月至1月", "runs backwards"),
     ("2012年至2010年", "runs backwards"),
     ("2011年、2012年", "two dates"),
+    ("2009、2012年", "two years apart"),
+    ("2013—2015学年", "two school years or a misprint"),
+    ("《条例》施行以来", "the day is not said"),
+    ("建站以来", "since when"),
+    ("截至目前", "as of when"),
+    ("2012年2月30日", "no such day"),
+    ("2012年12月31", "damaged"),
     ("20个工作日", "a duration"),
     ("每季度", "a rhythm"),
     ("第4期", "no date"),
@@ -138,10 +164,38 @@ def test_nothing_is_invented(text: str, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["全年", "上半年", "第三季度", "7月10日", "年底前", "历年累计", "近三年", "去年", "截至11月底", "年内"],
+    [
+        "全年",
+        "上半年",
+        "第三季度",
+        "本学年",
+        "前十个月",
+        "7月10日",
+        "年底前",
+        "历年累计",
+        "近三年",
+        "去年",
+        "截至11月底",
+        "年内",
+    ],
 )
 def test_relative_dates_need_the_year(text: str) -> None:
     assert parse_date(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2012年3月", True),
+        ("去年底", True),
+        ("今年6月底前", True),
+        ("本年度", True),
+        ("全年", False),
+        ("6月底前", False),
+    ],
+)
+def test_whether_a_date_says_its_year(text: str, says: bool) -> None:
+    assert says_year(text) is says
 
 
 def test_without_the_reports_year_a_start_stays_open() -> None:
