@@ -93,6 +93,10 @@ Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold
 CorpusFolder = Annotated[
     Path, typer.Option("--corpus", help="Folder of source documents with manifest.toml.")
 ]
+Confidence = Annotated[
+    Path,
+    typer.Option("--confidence", help="How confidence is calibrated; packed with a model if it is there."),
+]
 Config = Annotated[Path, typer.Option("--config", help="The config to train by.")]
 Written = Annotated[Path, typer.Option("--written", help="Folder of reports in inline markup.")]
 Splits = Annotated[Path, typer.Option("--splits", help="Which documents to hold out.")]
@@ -453,6 +457,7 @@ def evaluate(
     config: Config = Path("configs/gdie.cfg"),
     written: Written = Path("annotations/written"),
     splits: Splits = Path("training/splits.toml"),
+    confidence: Confidence = Path("training/confidence.json"),
     leave_out: Annotated[
         list[str] | None,
         typer.Option(
@@ -499,7 +504,7 @@ def evaluate(
     from gdie.pipeline import load_pipeline
     from gdie.training.gold import load_gold, read_splits
 
-    training = runs.Training(config, annotations, corpus, written)
+    training = runs.Training(config, annotations, corpus, written, confidence)
     curves = json_output is not None or html is not None
     with _one_line_errors():
         earlier = [read_report(path) for path in saved or ()]

@@ -23,6 +23,7 @@ from gdie.evaluation.learning import SplitError, learning_curve, trainer
 from gdie.evaluation.report import DocumentScores, Report, devset_report, document_report
 from gdie.evaluation.spans import score_spans
 from gdie.facts import Extraction, extract
+from gdie.facts.confidence import Calibration
 from gdie.facts.extraction import extract_tables, from_annotation
 from gdie.pipeline.candidates import never_proposed
 from gdie.text.view import normalise
@@ -35,12 +36,13 @@ TRADITIONAL = 0.05
 
 @dataclass(frozen=True)
 class Training:
-    """What a model is trained from: a config, and folders in place of those of its section `paths`."""
+    """What a model is trained from: a config, folders in place of those of its section `paths`, and how its confidence is calibrated."""
 
     config: Path
     annotations: Path
     corpus: Path
     written: Path
+    confidence: Path | None = None
 
     @property
     def paths(self) -> dict[str, Path]:
@@ -213,6 +215,9 @@ def _fold(item: Gold, training: Training, baselines: bool) -> dict[str, Document
 
     name = item[0].stem
     with tempfile.TemporaryDirectory(prefix="gdie-fold-") as folder:
-        model = train(training.config, Path(folder) / name, paths=training.paths, exclude=[name])
+        calibration = Calibration.read(training.confidence) if training.confidence else None
+        model = train(
+            training.config, Path(folder) / name, paths=training.paths, exclude=[name], confidence=calibration
+        )
         systems = {"": model, **(make_baselines(training, [name]) if baselines else {})}
         return {label: score_document(item, extract(item[0], nlp)) for label, nlp in systems.items()}

@@ -17,7 +17,7 @@ from gdie.annotation import Annotation, Entity, Relation, load_scheme
 from gdie.documents import Document, record_spans
 from gdie.facts.agencies import Reporter, reporter_of
 from gdie.facts.cells import TableReading, read_cell
-from gdie.facts.channels import channel_code
+from gdie.facts.channels import code_of_reporter
 from gdie.facts.confidence import CERTAIN, STATED_ZERO, Calibration, Probabilities, evidence
 from gdie.facts.cues import is_duration, report_period, separated_approx
 from gdie.facts.forms import FormReadings
@@ -326,7 +326,7 @@ def _agency(context: Context, figure: Entity) -> AgencyOf | None:
 
 def _channel(context: Context, figure: Entity) -> Mention | None:
     mentions = [r.tail for r in context.tails.get((figure, "VIA"), [])]
-    codes = {channel_code(context.text(m)) for m in mentions}
+    codes = {code_of_reporter(context.text(m), context.reporter.folded) for m in mentions}
     return _mention(context, mentions, codes.pop() if len(codes) == 1 else None)
 
 
