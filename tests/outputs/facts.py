@@ -3,7 +3,7 @@
 from typing import Any
 
 from gdie.facts import AgencyOf, Fact, Mention, PeriodOf
-from gdie.text.numerals import parse_quantity
+from tests.fact_values import fact_values
 
 AGENCY = "白云县水务局"
 
@@ -22,31 +22,12 @@ def period(during: str | None) -> PeriodOf | None:
 
 def fact(figure: str, code: str | None, during: str | None = "2014", **more: Any) -> Fact:
     """A fact of a report of `AGENCY`; `name` and `scope` are its owner's."""
-    quantity = parse_quantity(figure)
     start = more.pop("at", 10)
     name, scope = more.pop("name", AGENCY), more.pop("scope", "agency")
-    values: dict[str, Any] = {
-        "doc": "report",
-        "id": f"f{start}",
-        "kind": quantity.kind,
-        "text": figure,
-        "start": start,
-        "end": start + len(figure),
-        "value": quantity.value,
-        "value_max": quantity.value_max,
-        "unit": quantity.unit,
-        "approx": quantity.approx,
-        "implied": False,
+    values = fact_values(figure, start) | {
         "category": Mention("某项", 0, 2, code),
-        "channel": None,
-        "column": None,
         "period": period(during),
         "agency": AgencyOf(None, name, scope),
-        "part_of": None,
-        "shares": (),
-        "status": "reported",
-        "source": "text",
-        "section": "一、概述",
         "confidence": 0.9,
     }
     return Fact(**(values | more))

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gdie.facts.model import AgencyOf, Breakdown, Fact, Mention, PeriodOf
+from gdie.facts.model import Breakdown, Fact, Mention
 from gdie.reconcile import Finding, check
-from gdie.text.numerals import parse_quantity
+from tests.fact_values import fact_values
 
 _LIST = re.compile(r"(=|>|其中)")
 _ITEM = re.compile(
@@ -28,31 +28,10 @@ class Report:
     breakdowns: list[Breakdown] = field(default_factory=list)
 
     def add(self, figure: str, name: str | None = None, **more: Any) -> Fact:
-        quantity = parse_quantity(figure)
         start = 20 * len(self.facts)
-        values: dict[str, Any] = {
-            "doc": "report",
+        values = fact_values(figure, start) | {
             "id": f"f{len(self.facts) + 1}",
-            "kind": quantity.kind,
-            "text": figure,
-            "start": start,
-            "end": start + len(figure),
-            "value": quantity.value,
-            "value_max": quantity.value_max,
-            "unit": quantity.unit,
-            "approx": quantity.approx,
-            "implied": False,
             "category": Mention(name, start, start, None) if name else None,
-            "channel": None,
-            "column": None,
-            "period": PeriodOf(None, "2014-01-01", "2014-12-31"),
-            "agency": AgencyOf(None, "市质监局", "agency"),
-            "part_of": None,
-            "shares": (),
-            "status": "reported",
-            "source": "text",
-            "section": "一、",
-            "confidence": 1.0,
         }
         fact = Fact(**(values | more))
         self.facts.append(fact)
