@@ -131,3 +131,10 @@ def test_an_injected_error_is_found_in_each_document() -> None:
             document.metadata,
         )
         assert len(errors(changed, annotation)) == 1, name
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_check(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("no record\n", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"doc": "b"}\n', encoding="utf-8")
+    said = list(check_annotations(annotation_files([tmp_path]), ROOT / "corpus", full=False))
+    assert [line.split(":")[0][-7:] for line, wrong in said if wrong] == ["a.jsonl", "b.jsonl"]

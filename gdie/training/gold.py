@@ -154,9 +154,11 @@ def load_written(folder: Path) -> list[tuple[Document, Annotation]]:
 
 
 def annotation_files(paths: Iterable[Path]) -> list[Path]:
-    """The JSONL and markup files among paths and folders, sorted. Raises `GoldError` when there is none."""
+    """The JSONL and markup files among paths and folders, sorted. Raises `GoldError` when there is none or a path does not exist."""
     files = []
     for path in paths:
+        if not path.exists():
+            raise GoldError(f"{path}: does not exist; check the path")
         files += sorted([*path.rglob("*.jsonl"), *path.rglob("*.txt")]) if path.is_dir() else [path]
     if not files:
         raise GoldError(f"{', '.join(map(str, paths))}: no .jsonl or .txt files; name the annotations")
@@ -171,8 +173,12 @@ def check_annotations(files: Iterable[Path], corpus: Path, full: bool) -> Iterat
     texts = {source.name: read_document(source.path).text for source in read_manifest(corpus)}
     tokenizer = NumberAwareTokenizer(Vocab())
     for file in files:
-        marked = load_markup(file) if file.suffix == ".txt" else None
-        records = marked.records() if marked else load_records(file)
+        try:
+            marked = load_markup(file) if file.suffix == ".txt" else None
+            records = marked.records() if marked else load_records(file)
+        except RecordError as error:
+            yield str(error), True
+            continue
         known = {marked.name: marked.document.text} if marked else texts
         for record in records:
             for problem in problems(record, known):
