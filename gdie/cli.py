@@ -369,10 +369,7 @@ def train(
         typer.Option("--develop", help="Leave the development documents of --splits out and stop by them."),
     ] = False,
     splits: Splits = Path("training/splits.toml"),
-    confidence: Annotated[
-        Path,
-        typer.Option(help="How confidence is calibrated; packed with the model where the file is there."),
-    ] = Path("training/confidence.json"),
+    confidence: Confidence = Path("training/confidence.json"),
     calibrate: Annotated[
         bool,
         typer.Option(

@@ -99,7 +99,7 @@ def score_seen(pipeline: Language, gold: Iterable[Gold]) -> CodeScores:
 
 
 def score_unseen(gold: Sequence[Gold], apart: Collection[str]) -> tuple[CodeScores, CodeScores]:
-    """The codes of prose, with annotated entities and relations, from linkers trained without each document and its neighbours by name.
+    """The codes of prose, with annotated entities and relations, from linkers trained without each document and others of its writer.
 
     Two scores: of the documents named `apart` and of the others. The threshold is the one that a linker of all documents has.
     """

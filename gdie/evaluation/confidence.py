@@ -19,7 +19,7 @@ from gdie.evaluation.claims import FACT_FIELDS, claims_of
 from gdie.evaluation.facts import align
 from gdie.evaluation.runs import Training
 from gdie.facts import extract
-from gdie.facts.confidence import EVIDENCE, Calibration, evidence, heads
+from gdie.facts.confidence import EVIDENCE, Calibration, CalibrationError, evidence, heads
 from gdie.facts.extraction import from_annotation
 from gdie.training.gold import Splits
 
@@ -56,13 +56,13 @@ def observe(pipeline: Language, items: Iterable[Gold]) -> list[Observed]:
 
 
 def fit(observed: Sequence[Observed]) -> Calibration:
-    """The regression of right on evidence. Raises ValueError unless there are right and wrong facts."""
+    """The regression of right on evidence. Raises `CalibrationError` unless there are right and wrong facts."""
     from sklearn.linear_model import LogisticRegression  # slow to import
     from sklearn.preprocessing import StandardScaler
 
     right = np.array([o.right for o in observed])
     if right.all() or not right.any():
-        raise ValueError(
+        raise CalibrationError(
             "confidence can't be fitted: of the facts of unseen documents all are right, or none"
         )
     scaler = StandardScaler()

@@ -165,9 +165,5 @@ def _printed_in_full(folded: str, text: str) -> str:
 def _is_name(mention: str) -> bool:
     """A place and an organ (白麓县国土资源局), as against 我局, 市局 or 各处室."""
     folded = normalise(mention).text
-    words = load_agency_words()
-    return (
-        _PLACE.match(folded) is not None
-        and folded not in words.self_words
-        and not any(word in folded for word in words.system)
-    )
+    own = folded in load_agency_words().self_words
+    return _PLACE.match(folded) is not None and not own and not _is_several(folded)

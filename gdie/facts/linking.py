@@ -24,8 +24,8 @@ _LEAD = 14
 def link(document: Document, facts: Sequence[Fact], decide: Decide, year: int | None) -> tuple[Fact, ...]:
     """The facts with the codes that `decide` gives those that have none.
 
-    `year` is the year of the report: since 2019 prose speaks of the rows of tables 三 and 四. Shares, differences between figures and
-    figures of official forms are left as they are.
+    `year` is the year of the report: since 2019 prose speaks of the rows of tables 三 and 四. Percentages and
+    figures that have a code (of official forms) are left as they are.
     """
     return _Walk(document, facts, decide, year).linked()
 

@@ -1,11 +1,14 @@
 """What is known of the domain, as data files, and their loader. Holds no logic of reading or checking."""
 
 from gdie.indicators.concepts import (
+    CodeKinds,
     Outcome,
     Series,
     all_codes,
     code_in_year,
     indicator_files,
+    is_like,
+    load_code_kinds,
     load_outcomes,
     load_series,
     older_code,
@@ -45,6 +48,7 @@ __all__ = [
     "AgencyWords",
     "Axis",
     "BodyWords",
+    "CodeKinds",
     "Column",
     "DeadlineWords",
     "Form",
@@ -62,8 +66,10 @@ __all__ = [
     "cell_indicators",
     "code_in_year",
     "indicator_files",
+    "is_like",
     "load_agency_words",
     "load_channel_words",
+    "load_code_kinds",
     "load_form",
     "load_forms",
     "load_indicators",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -87,6 +88,30 @@ def load_outcomes() -> dict[str, Outcome]:
     known = all_codes() | set(load_indicators())
     _check("outcomes.toml", (code for outcome in outcomes.values() for code in outcome.codes), known)
     return outcomes
+
+
+@dataclass(frozen=True)
+class CodeKinds:
+    """Kinds of codes, as patterns: states at a time, rows that look back a year, and what goes by a figure's channel."""
+
+    stocks: tuple[str, ...]
+    looking_back: tuple[str, ...]
+    by_channel: tuple[str, ...]
+
+
+@cache
+def load_code_kinds() -> CodeKinds:
+    """`kinds.toml`. Raises ValueError for a pattern that no code has."""
+    kinds = CodeKinds(**{name: tuple(patterns) for name, patterns in _read("kinds.toml").items()})
+    patterns = (*kinds.stocks, *kinds.looking_back, *kinds.by_channel)
+    if idle := [p for p in patterns if not any(is_like(code, [p]) for code in all_codes())]:
+        raise ValueError(f"kinds.toml: no code is like {', '.join(idle)}")
+    return kinds
+
+
+def is_like(code: str, patterns: Iterable[str]) -> bool:
+    """Whether a code is of one of the patterns."""
+    return any(fnmatchcase(code, pattern) for pattern in patterns)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import cache
 
 from gdie.indicators import (
@@ -13,6 +12,8 @@ from gdie.indicators import (
     FormBlock,
     FormRow,
     all_codes,
+    is_like,
+    load_code_kinds,
     load_forms,
     load_indicators,
     load_outcomes,
@@ -23,17 +24,6 @@ from gdie.text.numerals import parse_unit
 
 MISSING = "An empty cell means that the value was not reported or not found. It never means zero: zeros are written as 0."
 
-# States at a time instead of activity in a year. What is spent in a year (capacity.budget) is none.
-_STOCKS = (
-    "capacity.units",
-    "capacity.access_points",
-    "capacity.staff.*",
-    "t2.*.in_force",
-    "t2.*.public_total",
-    "request.catalogue",
-)
-# Rows whose name looks back from the year of the report (上一年项目数量): they belong to the report's year all the same.
-_LOOKING_BACK = ("t2.*.prev_items",)
 _IN_USE = 2099  # last year of forms that are in use
 _NOTES = {
     "stock": "state at a time, not activity in a year",
@@ -68,12 +58,12 @@ class Entry:
     @property
     def is_stock(self) -> bool:
         """Whether the code counts a state at a time (staff, rules in force) instead of activity in a year."""
-        return any(fnmatchcase(self.code, pattern) for pattern in _STOCKS)
+        return is_like(self.code, load_code_kinds().stocks)
 
     @property
     def looks_back(self) -> bool:
         """Whether the code states the year before the report's under the report's year."""
-        return any(fnmatchcase(self.code, pattern) for pattern in _LOOKING_BACK)
+        return is_like(self.code, load_code_kinds().looking_back)
 
     def forms_of(self, year: int | None) -> tuple[str, ...]:
         """Ids of the forms that have the row: those for reports of that year, all of them where there are none."""

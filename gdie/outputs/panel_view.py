@@ -12,10 +12,9 @@ from rich.text import Text
 from gdie.outputs.codebook import entries
 from gdie.outputs.panel import Line, Panel, code_order, lines
 from gdie.outputs.sheets import number_text
-from gdie.outputs.terminal import printable
+from gdie.outputs.terminal import MARKS, printable
 from gdie.outputs.values import Value
 
-_MARKS = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}
 _SCOPES = {"agency": "", "system": " (whole system)"}
 
 
@@ -63,7 +62,7 @@ def _figure(value: Value) -> str:
     fact = value.best.fact
     if fact.value_max is not None:
         return f"{number_text(fact.value)}–{number_text(fact.value_max)}"
-    return _MARKS[fact.approx] + number_text(fact.value)
+    return MARKS[fact.approx] + number_text(fact.value)
 
 
 def _evidence(value: Value) -> str:

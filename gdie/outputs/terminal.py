@@ -18,6 +18,8 @@ from gdie.reconcile import Finding
 Language = Literal["en", "zh"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _GAP = 60  # longest stretch between two figures that an excerpt shows whole
+MARKS = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}
+"""What stands before a value that is not exact."""
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _HEADINGS = {
     "en": {"error": "error", "warning": "warning", "note": "note"},
@@ -58,13 +60,12 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
         )
     for fact in facts:
         value = f"{fact.value:,}" + (f"–{fact.value_max:,}" if fact.value_max is not None else "")
-        mark = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}[fact.approx]
         period = fact.period
         table.add_row(
             fact.id,
             str(line_of(document, fact.start)),
             printable(fact.text),
-            mark + value,
+            MARKS[fact.approx] + value,
             fact.unit or "",
             printable(fact.category.text if fact.category else ""),
             (fact.category.code or "") if fact.category else "",

@@ -19,7 +19,7 @@ from gdie.documents import Document
 from gdie.facts import Fact
 from gdie.facts.extraction import from_annotation
 from gdie.facts.linking import link
-from gdie.indicators import older_code, totals_of
+from gdie.indicators import is_like, load_code_kinds, older_code, totals_of
 from gdie.pipeline.link_features import NOTHING, Surroundings, by_total, features, named_classes
 from gdie.pipeline.linker import Choice, LinkModel
 from gdie.training.gold import GoldError, writer_of
@@ -33,8 +33,6 @@ LEAST_WEIGHT = 0.008
 PARTS = 4
 PRECISION = 0.95
 """The threshold is the lowest at which this share of the codes given to unseen documents is right."""
-# The ways of a request and the media of publication go by the figure's channel, not by its name.
-_BY_CHANNEL = ("proactive.channel.", "request.received.", "t3.new.")
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def fit(documents: Sequence[Coded], seed: int) -> LinkModel:
 
 def _variants(examples: Sequence[Example], draw: random.Random) -> Iterator[Example]:
     for figure, label in examples:
-        if label == NOTHING or label.startswith(_BY_CHANNEL):
+        if label == NOTHING or is_like(label, load_code_kinds().by_channel):
             continue
         if names := _names().get(label):
             yield _renamed(figure, draw.choice(names)), label
@@ -198,7 +196,7 @@ def _names() -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for name, classes in sorted(named_classes().items()):
         for label in classes:
-            if len(name) > 1 and not label.startswith(_BY_CHANNEL):
+            if len(name) > 1 and not is_like(label, load_code_kinds().by_channel):
                 names.setdefault(label, []).append(name)
     return names
 

@@ -180,3 +180,10 @@ def test_an_unknown_code_is_named(
     monkeypatch.setattr(concepts, "_read", lambda name: data)
     with pytest.raises(ValueError, match=rf"\.toml: no indicator {code.replace('.', '[.]')} in"):
         load.__wrapped__()
+
+
+def test_a_kind_of_codes_that_no_code_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = {"stocks": ["capacity.*"], "looking_back": ["t9.*"], "by_channel": ["t3.new.*"]}
+    monkeypatch.setattr(concepts, "_read", lambda name: kinds)
+    with pytest.raises(ValueError, match=r"kinds\.toml: no code is like t9\.\*$"):
+        concepts.load_code_kinds.__wrapped__()

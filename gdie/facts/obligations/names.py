@@ -12,10 +12,10 @@ from functools import cached_property
 
 from gdie.facts.agencies import Reporter, expand
 from gdie.facts.obligations.bodies import is_group
+from gdie.facts.regions import regions_of
 from gdie.indicators import load_agency_words, load_obligation_words
 from gdie.text.view import normalise
 
-_REGION = 14  # characters at the beginning of a name that its region stands in
 _REMARK = re.compile(r"\([^()]*\)$")
 
 
@@ -75,24 +75,27 @@ class Namer:
     def _level(self) -> str:
         if self._agency.startswith(("国家", "中国", "中华人民共和国")):
             return "国家"
-        innermost = next(reversed(self._regions), "")
-        return {"自治区": "省"}.get(innermost, innermost)
+        return next(reversed(self._regions), "")
 
     @cached_property
     def _regions(self) -> dict[str, str]:
-        """Level → the region of that level that the agency's name begins with (市 → 璃屿市), outermost first."""
-        levels = "|".join(load_obligation_words().bodies.levels)
-        names = self._agency[:_REGION]
-        if not names:
+        """Word for a level → the region of it that the agency's name begins with (市 → 璃屿市), outermost first.
+
+        An autonomous region goes by its own word too (自治区).
+        """
+        levels = load_obligation_words().bodies.levels
+        name = self._agency
+        if not name:
             of_title = re.match(
-                rf"(?:[0-9]{{4}}年)?([\u4e00-\u9fff]{{1,13}}?(?:{levels}))(?=[0-9]{{4}}年|二[〇零○]|政务|政府)",
+                rf"(?:[0-9]{{4}}年)?([\u4e00-\u9fff]{{1,13}}?(?:{'|'.join(levels)}))(?=[0-9]{{4}}年|二[〇零○]|政务|政府)",
                 self.title,
             )
-            names = of_title[1] if of_title else ""
-        found: dict[str, str] = {}
-        for match in re.finditer(rf"[\u4e00-\u9fff]{{2,}}?({levels})", names):
-            found.setdefault(match[1], names[: match.end()])
-        return found
+            name = of_title[1] if of_title else ""
+        return {
+            word: name[: region.end]
+            for region in regions_of(name)
+            for word in (next((w for w in levels if region.name.endswith(w)), region.level), region.level)
+        }
 
     def _with_region(self, folded: str) -> str | None:
         """A name whose region is only said by its level, written out (市财政局)."""
@@ -100,7 +103,6 @@ class Namer:
         if len(folded) < 3 or folded.startswith(bodies.not_levels):
             return None
         for level, region in self._regions.items():
-            for short in (level, level[-1:]) if level != "自治区" else (level,):
-                if folded.startswith(short):
-                    return region + folded.removeprefix(short)
+            if folded.startswith(level):
+                return region + folded.removeprefix(level)
         return None
