@@ -284,7 +284,7 @@ def panel(
 ) -> None:
     """A panel of agencies, years and indicators: wide, long with every stated value and its evidence, and a codebook."""
     from gdie.facts.confidence import confident
-    from gdie.outputs.observations import report_of
+    from gdie.facts.report import report_of
     from gdie.outputs.panel import build_panel
     from gdie.outputs.panel_view import print_panel
     from gdie.outputs.sheets import write_sheets

@@ -15,7 +15,7 @@ from gdie.facts.breakdowns import breakdowns
 from gdie.facts.confidence import Calibration, Probabilities
 from gdie.facts.forms import FormReadings, read_forms, unglue
 from gdie.facts.linking import link
-from gdie.facts.model import Breakdown, Fact
+from gdie.facts.model import Breakdown, Change, Enumeration, Fact
 from gdie.facts.tables import table_annotation
 from gdie.facts.tasks import is_task_table, task_cells
 from gdie.pipeline.link_features import Surroundings
@@ -34,6 +34,8 @@ class Extraction:
     breakdowns: tuple[Breakdown, ...]
     forms: FormReadings
     probabilities: Probabilities = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    enumerations: tuple[Enumeration, ...] = ()
 
 
 def extract(document: Document, pipeline: Language) -> Extraction:

@@ -125,3 +125,37 @@ class Breakdown:
     parts: tuple[str, ...]
     complete: bool
     cue: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a figure says of the change of another one since an earlier year (field guide C8). Ids refer to facts.
+
+    kind `growth`: `figure` is a percentage (增长38.8%, 翻一番: 100); `ratio`: the multiple of the earlier value (是上年的3倍);
+    `difference`: a count (增加47件); `points`: percentage points (提高6.2个百分点). `of` is the figure that changed (a count; for `points` a
+    percentage), `than` the earlier figure where the text states it, `year` the year compared with, None where unknown.
+    `rising` is false for 下降, 减少.
+    """
+
+    kind: Literal["growth", "ratio", "difference", "points"]
+    figure: str
+    of: str
+    than: str | None
+    year: int | None
+    rising: bool
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """A stated number of things that the text then names one by one (由…、…和…等六部分组成; 2个专题，包括…和…).
+
+    `start`, `end` are the figure, which need not be a fact (counts of the report's own parts are none: then `fact` is None).
+    `items` are the places of the things named. `open` says that there may be more of them than are named (等, 如, 主要).
+    """
+
+    value: int
+    start: int
+    end: int
+    fact: str | None
+    items: tuple[tuple[int, int], ...]
+    open: bool

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from gdie.facts.observations import observations
+from gdie.facts.report import Report
 from gdie.outputs.codebook import MISSING, codebook, entries
-from gdie.outputs.observations import Report, observations
 from gdie.outputs.sheets import Cell, Field, Sheet
 from gdie.outputs.values import KINDS, Subject, Value, distinct_values
 

@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+from gdie.facts.observations import Kind, Observation, Scope, When
 from gdie.outputs.codebook import entries
-from gdie.outputs.observations import Kind, Observation, Scope, When
 from gdie.reconcile.meaning import is_exact, meaning
 from gdie.reconcile.units import same_unit
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 Kind = Literal["sum", "share", "agreement", "ratio", "form", "carry_over"]
 Verdict = Literal["holds", "rounding", "violated", "partial", "unverifiable"]
 Severity = Literal["error", "warning", "note"]
+Origin = Literal["source", "reading"]
 
 _PLACES = 10**6  # no printed figure of these reports has more decimals
 
@@ -29,16 +30,88 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a figure of a finding stands: [start, end) of the text layer of `doc`. `fact` is None for words that are no fact."""
+
+    doc: str
+    fact: str | None
+    start: int
+    end: int
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "doc": self.doc,
+            "fact": self.fact,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
 class Suspect:
-    """A figure that may be the wrong one, what it should say (in its base unit), and why that is likely."""
+    """A figure that may be the wrong one, what it should say (in its base unit, None where that is open), and why that is likely.
+
+    `origin` tells an error of the report (`source`) from a likely misreading of it (`reading`).
+    """
 
     fact: str
-    suggested: Fraction
-    reason: str
+    suggested: Fraction | None
+    why: Explanation
+    origin: Origin = "source"
+
+    @property
+    def reason(self) -> str:
+        """Why, in English, as the contract has it."""
+        return self.why.en
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, in the order of the contract."""
-        return {"fact": self.fact, "suggested": plain(self.suggested), "reason": self.reason}
+        return {
+            "fact": self.fact,
+            "suggested": plain(self.suggested),
+            "reason": self.reason,
+            "origin": self.origin,
+        }
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A smallest set of figures whose change makes everything agree that must: a proposal, which never replaces what is printed.
+
+    `findings` are the findings that it would settle. `unique` says that no other set of figures is as likely.
+    """
+
+    doc: str
+    id: str
+    findings: tuple[str, ...]
+    changes: tuple[Suspect, ...]
+    unique: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The correction as a record of its own."""
+        return {
+            "doc": self.doc,
+            "id": self.id,
+            "findings": list(self.findings),
+            "changes": [s.as_json() for s in self.changes],
+            "unique": self.unique,
+        }
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """Σ coefficient · figure = 0, or ≤ 0: what a finding tests, as error localisation takes it.
+
+    `terms` are pairs of fact id and coefficient, no id twice and no coefficient 0. `lifted_by` are further figures whose change
+    makes the constraint say nothing (the percentage of a share).
+    """
+
+    terms: tuple[tuple[str, Fraction], ...]
+    relation: Literal["=", "<="] = "="
+    lifted_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +124,8 @@ class Finding:
     `computed` the true one, to two more decimals than printed. `difference` is stated − computed, None with either.
     `verdict` holds: the figures agree within what they can mean; rounding: only if digits were cut off or adjusted;
     partial: an open list that stays below its total; unverifiable: an operand is missing or not comparable.
+    `places` are those of the figures, the total's first, for a share the percentage's. Ids of facts of another document are written
+    `document#fact`. `constraints` is what it tests, where figures may be judged by it; it is not printed. `fingerprint` stays the same in later runs and when other parts of the document change.
     """
 
     doc: str
@@ -65,6 +140,9 @@ class Finding:
     rule: str
     explanation: Explanation
     suspects: tuple[Suspect, ...] = ()
+    places: tuple[Place, ...] = ()
+    fingerprint: str = ""
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def difference(self) -> Fraction | None:
@@ -87,7 +165,17 @@ class Finding:
             "rule": self.rule,
             "explanation": self.explanation.as_json(),
             "suspects": [s.as_json() for s in self.suspects],
+            "places": [p.as_json() for p in self.places],
+            "fingerprint": self.fingerprint,
         }
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What the checks of one document came to: findings in text order, and the corrections that would settle its contradictions."""
+
+    findings: tuple[Finding, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def plain(value: Fraction | None) -> int | float | None:

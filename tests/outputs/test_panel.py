@@ -15,9 +15,10 @@ from rich.console import Console
 from gdie.documents import read_document
 from gdie.facts import Fact
 from gdie.facts.extraction import extract_tables
+from gdie.facts.observations import when_of
+from gdie.facts.report import Report, report_of
 from gdie.indicators import all_codes, load_indicators
 from gdie.outputs.codebook import MISSING, codebook, entries
-from gdie.outputs.observations import Report, report_of, when_of
 from gdie.outputs.panel import FLAGS, LONG, Panel, build_panel, long, wide
 from gdie.outputs.panel_view import print_panel
 from gdie.outputs.sheets import Sheet, csv_bytes, parquet_bytes, write_sheets, xlsx_bytes

@@ -1,4 +1,4 @@
-"""What a fact says for a panel: whose figure it is, of which year and of which kind of period, and whether it counts at all."""
+"""What a fact says of its agency: whose figure it is, of which year and of which kind of period, and whether it counts at all."""
 
 from __future__ import annotations
 
@@ -8,27 +8,23 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from gdie.facts import Extraction, Fact, PeriodOf
-from gdie.facts.agencies import expand, reporter_of
+from gdie.facts.agencies import expand
 from gdie.facts.labels import label_key
-from gdie.indicators import load_agency_words, load_indicators
-from gdie.outputs.codebook import entries
-from gdie.reconcile.units import fold
+from gdie.facts.model import Fact, PeriodOf
+from gdie.facts.report import Report
+from gdie.indicators import (
+    all_codes,
+    cell_indicators,
+    is_like,
+    load_agency_words,
+    load_code_kinds,
+    load_indicators,
+)
 from gdie.text.view import normalise
 
 Kind = Literal["annual", "as_of", "cumulative", "part_year", "multi_year", "since", "unknown"]
 Scope = Literal["agency", "system"]
 _FIRST_REPORT = (date(2008, 5, 1), date(2008, 12, 31))  # from the day the regulations came into force
-
-
-@dataclass(frozen=True)
-class Report:
-    """A document as the panel takes it: its name, the agency and year that it reports on, where known, and its facts."""
-
-    doc: str
-    agency: str | None
-    year: int | None
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -63,14 +59,6 @@ class Observation:
     flags: frozenset[str]
 
 
-def report_of(extraction: Extraction) -> Report:
-    """The report that a document is."""
-    document = extraction.document
-    mentions = [document.text[e.start : e.end] for e in extraction.annotation.entities if e.label == "AGENCY"]
-    name = reporter_of(document, normalise(document.text), mentions).name
-    return Report(document.stem, name, document.metadata.year, extraction.facts)
-
-
 @cache
 def agency_key(name: str) -> str:
     """An agency's name in simplified script without blanks, short organ names written out: the same for all its reports."""
@@ -97,9 +85,8 @@ def _observation(fact: Fact, report: Report, known: frozenset[str], by_id: dict[
     when = when_of(fact.period, report.year, code)
     own = report.year is None or when.year is None or report.year == when.year
     total = by_id.get(fact.part_of or "")
-    entry = entries().get(code)
     # A column that the code does not speak of (直属单位), or an item of a list under its own code.
-    column = fact.column is not None and entry is not None and entry.column is None
+    column = fact.column is not None and code in all_codes() and code not in _matrix_codes()
     part = column or _one_of_the_rest(fact, code) or (total is not None and _code(total) == code)
     named = {"comparison": not own, "part": part, "agency_unknown": agency is None}
     return Observation(
@@ -110,7 +97,7 @@ def _observation(fact: Fact, report: Report, known: frozenset[str], by_id: dict[
         words=words,
         when=when,
         code=code,
-        unit=fold(fact.unit) if fact.unit else None,
+        unit=normalise(fact.unit).text if fact.unit else None,
         own=own,
         part=part,
         flags=when.flags | flags | {name for name, true in named.items() if true},
@@ -168,8 +155,7 @@ def when_of(period: PeriodOf | None, report_year: int | None, code: str) -> When
             return When("unknown", None)
         return When("annual", report_year, flags=frozenset({"year_assumed"}))
     start, end = _date(period.start), _date(period.end)
-    entry = entries().get(code)
-    stock = entry is not None and entry.is_stock
+    stock = is_like(code, load_code_kinds().stocks)
     flags: frozenset[str] = frozenset()
     kind: Kind
     if start is None and end is None:
@@ -187,9 +173,15 @@ def when_of(period: PeriodOf | None, report_year: int | None, code: str) -> When
         kind, flags = "annual", frozenset({"first_year"})
     else:
         kind = "as_of" if stock and start == end else "part_year"
-    if kind == "annual" and entry is not None and entry.looks_back and report_year is not None:
+    if kind == "annual" and is_like(code, load_code_kinds().looking_back) and report_year is not None:
         year = report_year
     return When(kind, year, period.start, period.end, flags)
+
+
+@cache
+def _matrix_codes() -> frozenset[str]:
+    """The codes of cells that have a column of their own."""
+    return frozenset(code for code, *_, column in cell_indicators() if column is not None)
 
 
 def _date(text: str | None) -> date | None:
