@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdie.evaluation.report import Report
     from gdie.evaluation.runs import Training
     from gdie.facts import Extraction
+    from gdie.outputs.findings.selection import Checked
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,11 +41,12 @@ WIDTH = 180  # of tables where there is no terminal
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-class Format(str, Enum):
+class FindingFormat(str, Enum):
     """Output formats of `check`."""
 
     table = "table"
     jsonl = "jsonl"
+    html = "html"
 
 
 class FactFormat(str, Enum):
@@ -87,7 +89,6 @@ MinConfidence = Annotated[
     float,
     typer.Option(min=0, max=1, help="Leave out facts that are less likely right than this."),
 ]
-Form = Annotated[Format, typer.Option("--format", help="table for people, jsonl for programs.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of gold JSONL files.")]
 CorpusFolder = Annotated[
@@ -136,6 +137,8 @@ def _one_line_errors() -> Iterator[None]:
         from gdie.evaluation.devset import DevsetError
         from gdie.evaluation.learning import SplitError
         from gdie.facts.confidence import CalibrationError
+        from gdie.outputs.findings.baseline import BaselineError
+        from gdie.outputs.findings.selection import UnknownRule
         from gdie.outputs.scores.saved import NoReport
         from gdie.outputs.sheets import TooLarge
         from gdie.pipeline import PipelineNotFound
@@ -152,6 +155,8 @@ def _one_line_errors() -> Iterator[None]:
             MissingExtra,
             NoReport,
             TooLarge,
+            BaselineError,
+            UnknownRule,
             OSError,
         )
         if not isinstance(error, expected):
@@ -313,35 +318,99 @@ def panel(
 
 @app.command()
 def check(
-    paths: Paths,
-    form: Form = Format.table,
-    lang: Annotated[Lang, typer.Option(help="Language of the findings.")] = Lang.en,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders; - is standard input.", show_default=False)
+    ] = None,
+    form: Annotated[
+        FindingFormat | None,
+        typer.Option("--format", help="By default as the ending of --output says, else a table for people."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of what is printed.")] = Lang.en,
     show_all: Annotated[
         bool, typer.Option("--all", help="Also list what holds or cannot be judged.")
     ] = False,
     output: Output = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="Write the corrections proposed here, as JSONL.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="A rule to leave out, or a pattern (A*); repeatable."),
+    ] = None,
+    list_rules: Annotated[
+        bool, typer.Option("--rules", help="List all rules with what they say, and end.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="A file of accepted findings, which are not reported.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update-baseline", help="Accept all that is found now: write it to --baseline.")
+    ] = False,
     model: Model = None,
 ) -> None:
-    """Reconcile the facts of reports: sums and shares against the totals stated. Exit code 1 if one is an error."""
+    """Reconcile the facts of reports: with each other, the official forms and other years. Exit code 1 if one is an error."""
+    if not (paths or list_rules):
+        raise typer.BadParameter("name files or folders to check")
+    if update and baseline is None:
+        raise typer.BadParameter("--update-baseline needs --baseline FILE")
+    from gdie.facts.report import report_of
+    from gdie.indicators import load_rules
     from gdie.outputs.files import jsonl, write_text
-    from gdie.outputs.terminal import print_findings
-    from gdie.reconcile import check as reconcile
+    from gdie.outputs.findings.baseline import Baseline, read_baseline, renewed, write_baseline
+    from gdie.outputs.findings.checking import check_all
+    from gdie.outputs.findings.selection import (
+        entries,
+        ignored_rules,
+        inconsistent,
+        without_accepted,
+        without_rules,
+    )
+    from gdie.outputs.terminal import print_rules
 
+    rules = load_rules()
     failures: list[str] = []
-    rows = []
-    inconsistent = False
-    with _one_line_errors(), _printer(output if form is Format.table else None) as console:
-        for extraction in _extract_all(paths, model, failures):
-            findings = reconcile(
-                extraction.facts, extraction.breakdowns, extraction.forms, extraction.document.stem
-            )
-            inconsistent |= any(f.verdict == "violated" and f.severity == "error" for f in findings)
-            rows += [f.as_json() for f in findings]
-            if form is Format.table:
-                print_findings(console, extraction.document, findings, extraction.facts, lang.value, show_all)
-        if form is Format.jsonl:
-            write_text(jsonl(rows), output)
-    raise typer.Exit(2 if failures else int(inconsistent))
+    with _one_line_errors():
+        if list_rules:
+            with _printer(output) as console:
+                print_rules(console, rules.values(), lang.value)
+            return
+        ignored = ignored_rules(ignore or (), rules)
+        known = read_baseline(baseline, new=update) if baseline else Baseline()
+        extractions = _extract_all(paths or [], model, failures)
+        every = check_all((extraction.document, report_of(extraction)) for extraction in extractions)
+        checked = [without_rules(one, ignored) for one in every]
+        if baseline and update:
+            known = renewed(known, {one.stem for one in every}, entries(checked), entries(every))
+            write_baseline(known, baseline)
+        checked = [without_accepted(one, known) for one in checked]
+        if checked:  # where nothing could be read, earlier files stay
+            _write_findings(checked, form or _by_ending(output, FindingFormat), output, lang, show_all)
+        if checked and corrections:
+            write_text(jsonl(c.as_json() for one in checked for c in one.corrections), corrections)
+    raise typer.Exit(2 if failures else int(any(map(inconsistent, checked))))
+
+
+def _write_findings(
+    checked: list[Checked], form: FindingFormat | None, output: Path | None, lang: Lang, show_all: bool
+) -> None:
+    from gdie.outputs.files import jsonl, write_bytes, write_text
+
+    if form is FindingFormat.jsonl:
+        write_text(jsonl(f.as_json() for one in checked for f in one.findings), output)
+    elif form is FindingFormat.html:
+        from gdie.indicators import load_rules
+        from gdie.outputs.findings.page import render_findings
+
+        page = render_findings(checked, load_rules(), lang.value, show_all)
+        write_bytes(page.encode("utf-8"), output)
+    else:
+        from gdie.outputs.findings.excerpts import Library
+        from gdie.outputs.terminal import print_findings
+
+        library = Library(checked)
+        with _printer(output) as console:
+            for one in checked:
+                print_findings(console, one, library, lang.value, show_all)
 
 
 @app.command()
@@ -497,6 +566,7 @@ def evaluate(
     if cross_validate + curve + (devset is not None) > 1:
         raise typer.BadParameter("give one of --devset, --cross-validate and --curve")
     from gdie.evaluation import runs
+    from gdie.evaluation.inconsistencies import score_inconsistencies
     from gdie.outputs.scores.saved import read_report
     from gdie.pipeline import load_pipeline
     from gdie.training.gold import load_gold, read_splits
@@ -520,7 +590,9 @@ def evaluate(
             gold = load_gold(annotations, corpus)
             report = runs.learning_curve_of(gold, training, held_out, steps=steps, sizes=sizes, seed=seed)
         elif devset is not None:
-            report = runs.evaluate_devset(load_pipeline(model), devset, baselines=beside, curves=curves)
+            pipeline = load_pipeline(model)
+            report = runs.evaluate_devset(pipeline, devset, baselines=beside, curves=curves)
+            report = report.with_detection(score_inconsistencies(devset, pipeline))
         else:
             report = runs.evaluate_pipeline(
                 load_pipeline(model),

@@ -10,6 +10,7 @@ from gdie.documents import Document, read_document, record_spans
 from gdie.facts import from_annotation
 from gdie.facts.assemble import Context
 from gdie.facts.forms import FormReadings
+from gdie.facts.report import report_of
 from gdie.pipeline.candidates import never_proposed
 from gdie.reconcile import check
 from gdie.text.view import normalise
@@ -97,20 +98,22 @@ def errors(document: Document, annotation: Annotation) -> list[tuple[str, float,
     extraction = from_annotation(document, annotation)
     return [
         (f.kind, float(f.stated), round(float(f.computed), 2))
-        for f in check(extraction.facts, extraction.breakdowns)
+        for f in check(report_of(extraction)).findings
         if f.verdict == "violated" and f.severity == "error"
     ]
 
 
 @documents
-def test_the_gold_reconciles_but_for_the_known_errors_of_guangzhou(name: str) -> None:
+def test_the_gold_reconciles_but_for_its_known_errors(name: str) -> None:
     known = {
         "guangzhou-2014": [
             ("share", 8.9, 9.04),
             ("share", 0.75, 0.76),
             ("share", 63.7, 64.59),
             ("sum", 15707.0, 15668.0),
-        ]
+        ],
+        # 100余条 sent to reading rooms by the text, 34 by the table
+        "shandong-2017": [("agreement", 100.0, 34.0)],
     }
     assert errors(*GOLD[name]) == known.get(name, [])
 

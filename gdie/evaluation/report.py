@@ -2,7 +2,8 @@
 
 `Report.data` has `title`, `kind` (`documents`, `devset` or `curve`) and `detail`, the column that the tables show with precision, recall,
 interval and support; `columns`, `{name: {"facts", "spans"?, "intervals", …}}`; `slices`, the same by slice; `summary`, the short
-answer for prose, tables and all; `analysis` with calibration, confusion and numbers of errors; `baselines`, each a report of its own.
+answer for prose, tables and all; `analysis` with calibration, confusion and numbers of errors; `baselines`, each a report of its own;
+`inconsistencies`, where it was measured, what reconciliation found of the contradictions of a development set.
 A saved report can be shown again: `Report(json.loads(text)).table()`.
 """
 
@@ -23,6 +24,7 @@ from gdie.evaluation.confusion import channel_pairs, confusion
 from gdie.evaluation.devset import FIELDS, DevsetScores
 from gdie.evaluation.errors import FactError, find_errors
 from gdie.evaluation.facts import FactScores
+from gdie.evaluation.inconsistencies import Detection, detection_table
 from gdie.evaluation.scores import Score, accuracy_interval, f1_interval
 from gdie.evaluation.spans import SpanScores
 from gdie.evaluation.summary import summarise
@@ -61,7 +63,14 @@ class Report:
 
     def table(self) -> Group:
         """Tables for a terminal."""
-        return tables.of_report(self.data)
+        shown = tables.of_report(self.data)
+        found = self.data.get("inconsistencies")
+        return Group(shown, detection_table(found)) if found else shown
+
+    def with_detection(self, found: Mapping[str, Detection]) -> Report:
+        """This report with what reconciliation found of the contradictions of the set, by way."""
+        values = {way: detection.as_json() for way, detection in found.items()}
+        return replace(self, data={**self.data, "inconsistencies": values})
 
     def beside(self, baselines: Mapping[str, Report]) -> Report:
         """This report with the scores of other systems on the same documents."""

@@ -15,8 +15,10 @@ from gdie.text.view import View, normalise
 
 # 。 ends the reach of 其中; a line end does too, unless the line is cut in the middle of a sentence.
 _END = re.compile(r"[。!?]|(?<=[。;,:!?)])\s*\n|\n\s*\n")
-_OPEN = re.compile(r"主要|重点|例如|比如|譬如|如:|特别是|尤其")
-_AND_SO_ON = re.compile(r"等")
+_OPEN = re.compile(r"主要|重点|例如|比如|譬如|如:|特别是|尤其|居前|前列|领先|前[一二三四五六七八九十几]位")
+# Behind the last part: 等, a rest without a figure, or words by which only the largest are listed.
+_AND_SO_ON = re.compile(r"等|[,;]?(?:其余|余下|余为|剩余)|[^,;。]{0,3}(?:居前|前列|领先)")
+_TAIL = 8
 _ALL = re.compile(r"分别(?:为|是|有)?|分为|包括|其中|含|由.{0,8}组成|:")
 
 
@@ -94,7 +96,7 @@ def _breakdown(
         complete = len(parts) > 1 and not _has_gaps(document, parts)
         return Breakdown(total.id, ids, complete=complete, cue="")
     lead = _between(view, lead_from, parts[0].start) if lead_from <= parts[0].start else ""
-    tail = _between(view, parts[-1].end, min(parts[-1].end + 3, len(view.source)))
+    tail = _between(view, parts[-1].end, min(parts[-1].end + _TAIL, len(view.source)))
     inside = [_between(view, a.end, b.start) for a, b in pairwise(parts)]
     cue = _ALL.search(lead)
     is_open = (

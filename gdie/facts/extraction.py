@@ -12,14 +12,16 @@ from gdie.annotation.examples import doc_entities, doc_relations, to_source
 from gdie.documents import Document, Span, Table, record_spans
 from gdie.facts.assemble import assemble, report_year
 from gdie.facts.breakdowns import breakdowns
+from gdie.facts.changes import changes
 from gdie.facts.confidence import Calibration, Probabilities
+from gdie.facts.enumerations import enumerations
 from gdie.facts.forms import FormReadings, read_forms, unglue
 from gdie.facts.linking import link
 from gdie.facts.model import Breakdown, Change, Enumeration, Fact
 from gdie.facts.tables import table_annotation
 from gdie.facts.tasks import is_task_table, task_cells
 from gdie.pipeline.link_features import Surroundings
-from gdie.pipeline.linker import linker_of
+from gdie.pipeline.linker import Choice, linker_of
 from gdie.text.view import normalise
 
 
@@ -70,8 +72,8 @@ def _linked(found: Extraction, pipeline: Language) -> Extraction:
     if linker is None:
         return found
 
-    def decide(figure: Surroundings, fact: Fact) -> str:
-        return linker.choose(figure).label
+    def decide(figure: Surroundings, fact: Fact) -> Choice:
+        return linker.choose(figure)
 
     return replace(found, facts=link(found.document, found.facts, decide, found.year))
 
@@ -103,6 +105,8 @@ def from_annotation(
         breakdowns(document, facts, forms),
         forms,
         probabilities or {},
+        changes(document, facts),
+        enumerations(document, facts),
     )
 
 

@@ -11,9 +11,10 @@ from gdie.facts.channels import channel_code
 from gdie.facts.model import Fact
 from gdie.indicators import code_in_year, older_code
 from gdie.pipeline.link_features import NOTHING, Surroundings
+from gdie.pipeline.linker import Choice
 from gdie.text.view import View, normalise
 
-Decide = Callable[[Surroundings, Fact], str]
+Decide = Callable[[Surroundings, Fact], Choice]
 """What chooses the class of a figure: the linker, or the gold."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _WORDS = re.compile(r"[^\u4e00-\u9fff]+")
@@ -60,6 +61,7 @@ class _Walk:
         self.by_id: Mapping[str, Fact] = {f.id: f for f in facts}
         self.given = {f.id: older_code(f.category.code) for f in facts if f.category and f.category.code}
         self.classes = dict(self.given)
+        self.sure: dict[str, float] = {}
         self.places: dict[int, _Place] = {}
         self.spots = [self._spot(fact) for fact in facts]
 
@@ -76,8 +78,9 @@ class _Walk:
                 previous = last[1] if last and last[0] == spot.place.start else None
                 chosen = self.decide(self._surroundings(fact, spot, previous, following[number]), fact)
                 self.classes.pop(fact.id, None)
-                if chosen != NOTHING:
-                    self.classes[fact.id] = chosen
+                if chosen.label != NOTHING:
+                    self.classes[fact.id] = chosen.label
+                    self.sure[fact.id] = chosen.probability
             if own := self.classes.get(fact.id):
                 last = spot.place.start, own
 
@@ -95,7 +98,8 @@ class _Walk:
         own = self.classes.get(fact.id)
         if own is None or fact.id in self.given or fact.category is None:
             return fact
-        return replace(fact, category=replace(fact.category, code=code_in_year(own, self.year)))
+        category = replace(fact.category, code=code_in_year(own, self.year))
+        return replace(fact, category=category, coded=self.sure[fact.id])
 
     def _spot(self, fact: Fact) -> _Spot:
         start, end = self.view.from_source(fact.start, fact.end)

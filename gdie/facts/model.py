@@ -53,7 +53,8 @@ class Fact:
     """One figure. `value` is in the base unit (7283万条 → 72830000 条); `shares` lists all counts of a share.
 
     `confidence` says how likely all of the fact is right; `weakest` is the probability of the least sure decision behind it, which
-    sums and shares are judged by (a wrong channel leaves a sum as it is).
+    sums and shares are judged by (a wrong channel leaves a sum as it is); `coded` is the probability of its indicator code, 1 for rows
+    of official forms.
     """
 
     doc: str
@@ -79,6 +80,7 @@ class Fact:
     section: str | None
     confidence: float
     weakest: float = 1.0
+    coded: float = 1.0
 
     @property
     def share_of(self) -> str | None:

@@ -65,6 +65,11 @@ def agency_key(name: str) -> str:
     return expand("".join(normalise(name).text.split()))
 
 
+def category_key(fact: Fact) -> str:
+    """What a fact counts, for comparing: its category in simplified script without blanks and punctuation; empty for none."""
+    return label_key(normalise(fact.category.text).text) if fact.category else ""
+
+
 def observations(reports: Sequence[Report]) -> Iterator[Observation]:
     """The facts of all reports that count: counts with a code that are reported and no share of another figure."""
     known = frozenset(agency_key(r.agency) for r in reports if r.agency)
@@ -107,7 +112,7 @@ def _observation(fact: Fact, report: Report, known: frozenset[str], by_id: dict[
 def _one_of_the_rest(fact: Fact, code: str) -> bool:
     """Whether a figure is one of the things that are counted under a row for the rest (公开栏 under 其他方式), not the row itself."""
     indicator = load_indicators().get(code)
-    if indicator is None or indicator.rest is None or fact.source == "table":
+    if indicator is None or indicator.rest is None:
         return False
     words = "".join(mention.text for mention in (fact.category, fact.channel) if mention)
     return indicator.rest not in label_key(normalise(words).text)

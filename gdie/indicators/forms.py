@@ -113,16 +113,6 @@ class FormBlock:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Σ left = Σ right over row codes, in every column; not `strict` where the form leaves room (undecided cases)."""
-
-    id: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    strict: bool
-
-
-@dataclass(frozen=True)
 class Form:
     """An official form in one version; `years` are the first and last year of the reports that use it.
 
@@ -136,7 +126,6 @@ class Form:
     section: str
     header: tuple[str, ...]
     blocks: tuple[FormBlock, ...]
-    rules: tuple[Rule, ...]
     columns: dict[str, tuple[str, ...]]
     titles: tuple[str, ...] = ()
 
@@ -205,7 +194,6 @@ def load_form(identifier: str) -> Form:
 def _form(data: dict[str, Any]) -> Form:
     blocks = tuple(_block(entry, data["id"]) for entry in data.get("blocks", ()))
     first, last = data["years"]
-    rows = [row for block in blocks for row in block.coded]
     return Form(
         id=data["id"],
         title=data["title"],
@@ -215,7 +203,6 @@ def _form(data: dict[str, Any]) -> Form:
         section=data["section"],
         header=tuple(data.get("header", ())),
         blocks=blocks,
-        rules=tuple(_rule(entry, rows) for entry in data.get("rules", ())),
         columns={role: tuple(titles) for role, titles in data.get("columns", {}).items()},
     )
 
@@ -242,14 +229,6 @@ def _row(data: dict[str, Any], form: str) -> FormRow:
     }
     label = data.get("label") or data.get("heading") or indicators[code]["label"]
     return FormRow(label=label, **own)
-
-
-def _rule(data: dict[str, Any], rows: list[FormRow]) -> Rule:
-    strict = data.get("strict", True)
-    if "total" in data:
-        parts = tuple(row.code for row in rows if row.of == data["total"] and row.code)
-        return Rule(data["id"], parts, (data["total"],), strict)
-    return Rule(data["id"], tuple(data["left"]), tuple(data["right"]), strict)
 
 
 def cell_indicators() -> Iterator[tuple[str, Form, FormBlock, FormRow, Column | None]]:

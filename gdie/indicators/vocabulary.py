@@ -122,6 +122,19 @@ class ObligationWords:
     deadlines: DeadlineWords
 
 
+@dataclass(frozen=True)
+class ChangeWords:
+    """Words of change with whether they say that a figure rose, those that say so only behind what is compared with, those that
+    only read like them, those in names of percentages that may exceed 100 %, and the regular expressions of a comparison by their part
+    in it."""
+
+    words: dict[str, bool]
+    compared: dict[str, bool]
+    no_change: tuple[str, ...]
+    beyond_100: tuple[str, ...]
+    grammar: dict[str, tuple[str, ...]]
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
@@ -183,6 +196,26 @@ def load_zero_words() -> ZeroWords:
         means=frozenset(data["means"]),
         grammar={part: _longest_first(words) for part, words in data["grammar"].items()},
     )
+
+
+@cache
+def load_change_words() -> ChangeWords:
+    """`changes.toml`. Raises ValueError when a word both rises and falls."""
+    data = _read("changes.toml")
+    return ChangeWords(
+        words=_directions(data["rising"], data["falling"]),
+        compared=_directions(data["rising_compared"], data["falling_compared"]),
+        no_change=_longest_first(data["no_change"]),
+        beyond_100=tuple(data["beyond_100"]),
+        grammar={part: tuple(patterns) for part, patterns in data["grammar"].items()},
+    )
+
+
+def _directions(rising: list[str], falling: list[str]) -> dict[str, bool]:
+    """Word → whether it rises, longest word first."""
+    if both := set(rising) & set(falling):
+        raise ValueError(f"changes.toml: {', '.join(sorted(both))} both rises and falls")
+    return {word: word in rising for word in _longest_first([*rising, *falling])}
 
 
 @cache

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -13,23 +12,27 @@ from rich.text import Text
 from gdie.documents import Document
 from gdie.facts import Fact
 from gdie.facts.obligations import Obligation
-from gdie.reconcile import Finding
+from gdie.indicators import Rule
+from gdie.outputs.findings.excerpts import Excerpt, Library
+from gdie.outputs.findings.selection import Checked, proposals, shown
+from gdie.outputs.findings.words import WORDS, Language, heading, proposal, summary, suspicion
 
-Language = Literal["en", "zh"]
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
-_GAP = 60  # longest stretch between two figures that an excerpt shows whole
+# Control characters; what is not seen, changes the direction of text or ends a line; halves of characters.
+HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+_CONTROL = re.compile(f"[{HIDDEN}]+")
 MARKS = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}
 """What stands before a value that is not exact."""
-_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
-_HEADINGS = {
-    "en": {"error": "error", "warning": "warning", "note": "note"},
-    "zh": {"error": "错误", "warning": "提示", "note": "说明"},
-}
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "green"}
+
+
+def visible(text: str) -> str:
+    """Text of a report with blanks for control characters."""
+    return _CONTROL.sub(" ", text)
 
 
 def printable(text: str) -> Text:
     """Text of a report with blanks for control characters, as a rich value that no markup is read from."""
-    return Text(_CONTROL.sub(" ", text))
+    return Text(visible(text))
 
 
 def line_of(document: Document, offset: int) -> int:
@@ -99,62 +102,44 @@ def print_obligations(console: Console, document: Document, found: Sequence[Obli
 
 
 def print_findings(
-    console: Console,
-    document: Document,
-    findings: Sequence[Finding],
-    facts: Sequence[Fact],
-    lang: Language,
-    show_all: bool,
+    console: Console, checked: Checked, library: Library, lang: Language, show_all: bool
 ) -> None:
-    """The findings that need a look (all with `show_all`), each with the lines it rests on, and a closing count."""
-    by_id = {f.id: f for f in facts}
-    counts = {"error": 0, "warning": 0}
-    console.print(printable(document.stem), style="bold")
-    for finding in findings:
-        # A row of a form that can't be read is no error of the report, but nobody should miss it.
-        bad = finding.verdict == "violated" or (finding.kind == "form" and finding.severity == "warning")
-        if bad and finding.severity in counts:
-            counts[finding.severity] += 1
-        if not (show_all or (bad and finding.severity != "note")):
-            continue
+    """The findings that need a look (all with `show_all`), worst first, each with the sentences that it rests on; then a count."""
+    console.print(printable(checked.stem), style="bold")
+    for finding in shown(checked, show_all):
         line = Text("  ")
-        heading = _HEADINGS[lang][finding.severity] if bad else finding.verdict
-        line.append(f"{heading} {finding.id}", style=_STYLES[finding.severity] if bad else "green")
-        line.append(": ")
+        line.append(f"{heading(finding, lang)} {finding.id}", style=_STYLES[finding.severity])
+        line.append(f" [{finding.rule}]: ")
         line.append_text(printable(finding.explanation[lang]))
         console.print(line, soft_wrap=True)
-        for number in sorted(
-            {line_of(document, by_id[i].start) for i in (finding.total, *finding.parts) if i in by_id}
-        ):
-            console.print(
-                Text("    ").append_text(_excerpt(document, number, finding, by_id)), soft_wrap=True
-            )
-    if lang == "zh":
-        summary = f"  共核对{len(findings)}项：错误{counts['error']}项，提示{counts['warning']}项"
-    else:
-        summary = f"  {len(findings)} checks: {counts['error']} errors, {counts['warning']} warnings"
-    console.print(summary, style="red" if counts["error"] else "green")
+        for excerpt in library.excerpts(finding, checked):
+            console.print(_excerpt(excerpt, checked), soft_wrap=True)
+        for suspect in finding.suspects:
+            said = suspicion(suspect, checked, library, lang)
+            console.print(Text("    ? ").append_text(printable(said)), soft_wrap=True)
+    for correction in proposals(checked):
+        said = proposal(correction, checked, library, lang)
+        console.print(Text("  ").append_text(printable(said)), style="cyan", soft_wrap=True)
+    style = "red" if checked.count("error") else "green"
+    console.print(f"  {summary(checked, lang)}", style=style)
 
 
-def _excerpt(document: Document, number: int, finding: Finding, by_id: dict[str, Fact]) -> Text:
-    """The part of a line around a finding's figures, the figures marked."""
-    start = 0
-    for _ in range(number - 1):
-        start = document.text.index("\n", start) + 1
-    end = document.text.find("\n", start)
-    end = len(document.text) if end < 0 else end
-    figures = [by_id[i] for i in (finding.total, *finding.parts) if i in by_id]
-    figures = sorted((f for f in figures if start <= f.start < end), key=lambda f: f.start)
-    first = max(start, figures[0].start - 24)
-    last = min(end, figures[-1].end + 12)
-    excerpt = Text(f"{number}: ", style="dim")
-    excerpt.append("…" if first > start else "")
-    position = first
-    for figure in figures:
-        gap = document.text[position : figure.start]
-        excerpt.append_text(printable(gap if len(gap) <= _GAP else f"{gap[: _GAP // 3]}…{gap[-_GAP // 3 :]}"))
-        excerpt.append(_CONTROL.sub(" ", document.text[figure.start : figure.end]), style="bold reverse")
-        position = figure.end
-    excerpt.append_text(printable(document.text[position:last]))
-    excerpt.append("…" if last < end else "")
-    return excerpt
+def print_rules(console: Console, rules: Iterable[Rule], lang: Language) -> None:
+    """A table of rules: id, strength, statement, source."""
+    table = Table()
+    for name in ("rule", "strength", "statement", "origin"):
+        table.add_column(WORDS[lang][name], overflow="fold", no_wrap=name in ("rule", "strength"))
+    for rule in rules:
+        cells = (rule.id, WORDS[lang][rule.strength], rule.statement[lang], rule.source)
+        table.add_row(*map(printable, cells))
+    console.print(table)
+
+
+def _excerpt(excerpt: Excerpt, home: Checked) -> Text:
+    """A line of an excerpt with its number, in another document with its name."""
+    own = excerpt.holder is home
+    line = Text("    ")
+    line.append(visible(f"{'' if own else excerpt.holder.stem + ' '}{excerpt.line}: "), style="dim")
+    for piece in excerpt.pieces:
+        line.append(visible(piece.text), style="bold reverse" if piece.place else "")
+    return line

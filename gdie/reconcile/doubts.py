@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from gdie.facts.model import Fact
+from gdie.indicators import Strength
+from gdie.reconcile.interval import Interval
 from gdie.reconcile.lists import Listing
-from gdie.reconcile.meaning import number
-from gdie.reconcile.model import Explanation
-from gdie.reconcile.suspects import suspects
+from gdie.reconcile.meaning import is_exact, meaning, number
+from gdie.reconcile.model import Explanation, Severity
+from gdie.reconcile.slips import slip
 from gdie.reconcile.units import counts_cases, same_unit
 
 # Below this, a decision of the model is a guess: a contradiction that rests on it may be a misreading.
 SURE = 0.7
+# A slip of the pen that costs no more than this leaves little to choose.
+_PLAIN = 0.55
+# What a list may miss of its total by an error of adding up: a share of it, and things.
+_SMALL, _FEW = Fraction(5, 100), Fraction(2)
 # Characters behind the last part within which a figure counts as standing beside the list.
 BESIDE = 40
 
@@ -22,6 +29,8 @@ _OUTCOME = re.compile(r"[维維]持|[纠糾][正错錯]|撤[销銷]|[驳駁]回|
 _UNDECIDED = re.compile(r"未[审審办辦]?[结結]|尚未|[审審]理中|正在|待[审審]|[结結][转轉]|在[办辦]")
 # Cues that cannot be meant of some parts only, as 其中 sometimes is.
 _DIVIDES = ("分别", "分別", "分为", "分為", "由")
+# Cues that are often said of some parts.
+_AMONG = ("其中", "包括", "含")
 _EACH = re.compile(r"^\s*各")
 _NAMES = re.compile(r"[、,，]|和|与|與|及")
 
@@ -38,6 +47,7 @@ BORDERS = Explanation("where the list begins is an inference", "分项起止系�
 LEFT_OUT = Explanation(
     "a figure beside the list would close it and may be a part", "列表旁另有一数可补足差额，或为未识别的分项"
 )
+EXCERPT = Explanation("“其中” may list some of the parts only", "“其中”所列可能未列全")
 GOES_ON = Explanation("the following sentence may continue the list", "后文可能仍有分项")
 
 
@@ -55,6 +65,7 @@ def doubts(listing: Listing) -> tuple[Explanation, ...]:
         (UNDECIDED, below and _leaves_undecided_out(parts)),
         (BORDERS, listing.assumed),
         (GOES_ON, below and listing.goes_on),
+        (EXCERPT, below and _excerpt(listing)),
     )
     return tuple(reason for reason, applies in found if applies)
 
@@ -87,12 +98,56 @@ def sparse(listing: Listing) -> bool:
     prose = any(p.source == "text" for p in listing.parts)
     if not prose or 2 * listing.computed >= listing.stated or listing.cue.startswith(_DIVIDES):
         return False
-    return not suspects(listing) or not same_unit(f.unit for f in (listing.total, *listing.parts))
+    return not _one_slip(listing) or not same_unit(f.unit for f in (listing.total, *listing.parts))
+
+
+def _excerpt(listing: Listing) -> bool:
+    """其中 claims all parts (C1), yet is often said of some: a list that misses its total by much, and by no plain slip, may be one."""
+    if not listing.cue.startswith(_AMONG) or all(p.source == "table" for p in listing.parts):
+        return False
+    gap = listing.stated - listing.computed
+    return gap > _FEW and gap > _SMALL * listing.stated and not _one_slip(listing)
+
+
+def open_by_shares(listing: Listing, facts: Iterable[Fact]) -> bool:
+    """True where every part has its share of the total beside it, all of them right, and they leave some of the total over."""
+    shares = {f.shares[0]: f for f in facts if f.kind == "percent" and len(f.shares) == 1}
+    own = [shares.get(p.id) for p in listing.parts]
+    if number(listing.total) <= 0 or not all(own):
+        return False
+    whole = meaning(listing.total)
+    for part, share in zip(listing.parts, own, strict=True):
+        true = meaning(part).over(whole)
+        if share is None or true is None or not true.scaled(100).meets(meaning(share)):
+            return False
+    together = Interval.total(meaning(s) for s in own if s is not None)
+    return together.high is not None and together.high < 100
+
+
+def _one_slip(listing: Listing) -> bool:
+    """True where a plain slip of one figure, and of no other, is the whole difference."""
+    gap = listing.stated - listing.computed
+    needed = [(listing.total, listing.computed), *((p, number(p) + gap) for p in listing.parts)]
+    slips = [slip(f.text, number(f), value) for f, value in needed]
+    return sum(s is not None and s.cost <= _PLAIN for s in slips) == 1
 
 
 def sure(facts: Iterable[Fact]) -> bool:
     """True where the reading of all the facts can be relied on."""
     return all(f.weakest >= SURE for f in facts)
+
+
+def figure_doubts(facts: Sequence[Fact]) -> tuple[Explanation, ...]:
+    """The doubts that figures themselves give: approximate ones, and unsure readings."""
+    found = ((INEXACT, not all(is_exact(f) for f in facts)), (UNSURE, not sure(facts)))
+    return tuple(reason for reason, applies in found if applies)
+
+
+def severity_of(strength: Strength, doubts: Sequence[Explanation]) -> Severity:
+    """How grave a violation is: of a strict rule an error unless there are doubts, of a soft one a note at most."""
+    if strength == "soft":
+        return "note"
+    return "warning" if doubts or strength == "quasi" else "error"
 
 
 def by_channel(listing: Listing) -> bool:

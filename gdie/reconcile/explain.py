@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from gdie.facts.model import Fact
@@ -50,10 +50,8 @@ def sum_holds(listing: Listing, rounding: bool) -> Explanation:
     return Explanation(f"{en}: agrees", f"{zh}，相符")
 
 
-def sum_violated(
-    listing: Listing, doubts: Iterable[Explanation], suspects: Sequence[Suspect], facts: dict[str, Fact]
-) -> Explanation:
-    """The parts do not make up the total. `facts` holds those that `suspects` name."""
+def sum_violated(listing: Listing, doubts: Iterable[Explanation]) -> Explanation:
+    """The parts do not make up the total."""
     unit, count = listing.total.unit, len(listing.parts)
     total, parts = quoted(listing.total), quoted_parts(listing.parts)
     gap = amount(abs(listing.stated - listing.computed), unit)
@@ -67,7 +65,7 @@ def sum_violated(
     else:
         en = f"{count} parts of {total} add up to {computed} ({parts}), {gap} more than the total"
         zh = f"{_total(listing.total)}，但其中{count}项之和已达{computed}（{parts}），超出{gap}"
-    return _with(en, zh, _suspicions(suspects, facts), _doubted(doubts))
+    return with_notes(en, zh, (), doubts)
 
 
 def sum_partial(listing: Listing) -> Explanation:
@@ -105,7 +103,7 @@ def share_ending(
     line: Explanation, notes: Iterable[Explanation] = (), doubts: Iterable[Explanation] = ()
 ) -> Explanation:
     """A share's line with what else is to be said of it."""
-    return _with(line.en, line.zh, notes, _doubted(doubts))
+    return with_notes(line.en, line.zh, notes, doubts)
 
 
 def other_base(base: Fact) -> Explanation:
@@ -115,12 +113,16 @@ def other_base(base: Fact) -> Explanation:
     )
 
 
-def implied_base(low: Fraction, high: Fraction, unit: str | None) -> Explanation:
-    """The totals of which the printed share would be right."""
+def implied_base(low: Fraction, high: Fraction, unit: str | None, common: bool) -> Explanation:
+    """The totals of which the printed share would be right, or all shares of its list that are wrong together (`common`)."""
     ends = [amount(low, unit)] if low == high else [amount(low), amount(high, unit)]
-    return Explanation(
-        f"it would be right of a total of {' to '.join(ends)}", f"按所列比例推算，总数应为{'至'.join(ends)}"
-    )
+    en, zh = " to ".join(ends), "至".join(ends)
+    if common:
+        return Explanation(
+            f"it and the other wrong shares of the list would be right of a total of {en}",
+            f"按本组各项不符比例共同推算，总数应为{zh}",
+        )
+    return Explanation(f"it would be right of a total of {en}", f"按所列比例推算，总数应为{zh}")
 
 
 def _sum_line(listing: Listing) -> tuple[str, str]:
@@ -159,29 +161,36 @@ def _joined(text: str) -> str:
     return "".join(text.split())
 
 
-def _with(en: str, zh: str, *more: Iterable[Explanation]) -> Explanation:
-    notes = [note for group in more for note in group]
-    return Explanation("; ".join([en, *(n.en for n in notes)]), "；".join([zh, *(n.zh for n in notes)]))
-
-
-def _doubted(doubts: Iterable[Explanation]) -> list[Explanation]:
-    reasons = list(doubts)
-    if not reasons:
-        return []
-    return [
-        Explanation(
-            "not certain: " + ", ".join(r.en for r in reasons),
-            "仅供参考：" + "，".join(r.zh for r in reasons),
+def with_notes(
+    en: str, zh: str, notes: Iterable[Explanation] = (), doubts: Iterable[Explanation] = ()
+) -> Explanation:
+    """A statement with what else is to be said of it, and why it is not certain."""
+    said, reasons = list(notes), list(doubts)
+    if reasons:
+        said.append(
+            Explanation(
+                "not certain: " + ", ".join(r.en for r in reasons),
+                "仅供参考：" + "，".join(r.zh for r in reasons),
+            )
         )
-    ]
+    return Explanation("; ".join([en, *(n.en for n in said)]), "；".join([zh, *(n.zh for n in said)]))
 
 
-def _suspicions(suspects: Sequence[Suspect], facts: dict[str, Fact]) -> list[Explanation]:
-    return [
-        Explanation(
-            f"{quoted(fact)} may stand for {amount(s.suggested, fact.unit)} ({s.reason})",
-            f"{quoted(fact)}疑应为{amount(s.suggested, fact.unit)}",
+def suspected(
+    explanation: Explanation, suspects: Sequence[Suspect], facts: Mapping[str, Fact]
+) -> Explanation:
+    """An explanation with the figures that are probably wrong. `facts` holds those that `suspects` name."""
+    notes = []
+    for suspect in suspects:
+        fact = facts.get(suspect.fact)
+        if fact is None or suspect.suggested is None:
+            continue
+        value = amount(suspect.suggested, fact.unit)
+        misread = suspect.origin == "reading"
+        notes.append(
+            Explanation(
+                f"{quoted(fact)} {'may have been misread for' if misread else 'may stand for'} {value} ({suspect.why.en})",
+                f"{quoted(fact)}{'或系误读，原文可能' if misread else '疑应'}为{value}（{suspect.why.zh}）",
+            )
         )
-        for s in suspects
-        if (fact := facts.get(s.fact))
-    ]
+    return with_notes(explanation.en, explanation.zh, notes)

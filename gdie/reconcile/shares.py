@@ -20,7 +20,7 @@ from gdie.reconcile import explain
 from gdie.reconcile.doubts import INEXACT, PERIODS, UNITS, UNSURE, sure
 from gdie.reconcile.interval import Interval
 from gdie.reconcile.meaning import decimals, is_exact, meaning, number, printed_step
-from gdie.reconcile.model import Explanation, Finding, Severity, Verdict
+from gdie.reconcile.model import Constraint, Explanation, Finding, Severity, Verdict
 from gdie.reconcile.units import comparable, same_unit
 
 RULE = "share"
@@ -109,9 +109,10 @@ def share_findings(facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown]) -
             lists[share.direct.id].append(share)
     for alike in lists.values():
         fitting = sum(s.fits_direct for s in alike)
+        implied = _common_base(alike)
         for share in alike:
             others = len(alike) - 1, fitting - share.fits_direct
-            yield _judged(share, share.bases[0], agreed=_agree(*others))
+            yield _judged(share, share.bases[0], _agree(*others), implied)
 
 
 def _agree(others: int, fitting: int) -> bool:
@@ -173,8 +174,9 @@ class _Bases:
         ]
 
 
-def _judged(share: _Share, direct: Fact, agreed: bool) -> Finding:
-    """The verdict on a share of which a total is known. `agreed`: its neighbours are shares of that total."""
+def _judged(share: _Share, direct: Fact, agreed: bool, implied: Interval | None) -> Finding:
+    """The verdict on a share of which a total is known. `agreed`: its neighbours are shares of that total; `implied`: the totals of
+    which all shares that fail would be right together."""
     if not comparable(f.unit for f in (direct, *share.counts)):
         return _not_comparable(share, direct, UNITS)
     if number(direct) == 0:
@@ -191,7 +193,10 @@ def _judged(share: _Share, direct: Fact, agreed: bool) -> Finding:
     better = next(
         (f for f in (*share.bases[1:], *share.others) if f.value != direct.value and share.fits(f)), None
     )
-    notes = [explain.other_base(better)] if better else _implied(share, direct)
+    if better and not sure(share.counts):
+        # What it is a part of is a guess; the total that it is a share of says it better.
+        return _finding(share, better, "holds", "note", explain.share_ending(_line(share, better), [_AGREES]))
+    notes = [explain.other_base(better)] if better else _implied_base(share, direct, implied)
     doubts = tuple(_doubts(share, direct, other_fits=better is not None and not agreed))
     severity: Severity = "warning" if doubts else "error"
     return _finding(
@@ -216,7 +221,7 @@ def _without_total(share: _Share) -> Finding:
 
 def _doubts(share: _Share, base: Fact, other_fits: bool) -> Iterator[Explanation]:
     counted = (base, *share.counts)
-    if not all(is_exact(f) for f in counted) or share.percent.approx != "exact":
+    if not all(is_exact(f) for f in counted) or share.percent.approx != "exact" or _in_words(share.percent):
         yield INEXACT
     if not same_unit(f.unit for f in counted):
         yield UNITS
@@ -231,17 +236,53 @@ def _doubts(share: _Share, base: Fact, other_fits: bool) -> Iterator[Explanation
         yield _OTHER_FITS
 
 
+def _in_words(percent: Fact) -> bool:
+    """八成五, 三分之一, 半数: an estimate, however it sounds."""
+    return not any(mark in percent.text for mark in ("%", "％", "百分之"))
+
+
 def _span(fact: Fact) -> tuple[str | None, str | None] | None:
     return (fact.period.start, fact.period.end) if fact.period else None
 
 
-def _implied(share: _Share, base: Fact) -> list[Explanation]:
-    """The whole numbers that would be right as total, where the figures leave few enough to name them."""
+def _implied(share: _Share) -> Interval | None:
+    """The whole numbers of which the share would be right, where the figures leave few enough to name them."""
     printed, parts = meaning(share.percent), Interval.total(meaning(c) for c in share.counts)
     if printed.low <= 0 or printed.high is None or not parts.is_point or parts.low == 0:
-        return []
+        return None
     low, high = math.ceil(100 * parts.low / printed.high), math.floor(100 * parts.low / printed.low)
-    return [explain.implied_base(Fraction(low), Fraction(high), base.unit)] if low <= high else []
+    return Interval(Fraction(low), Fraction(high)) if low <= high else None
+
+
+def _common_base(shares: Sequence[_Share]) -> Interval | None:
+    """The totals of which all shares of one list that fail would be right, where there are several of them and such totals."""
+    failing = [s for s in shares if not any(s.fits(b, cut) for b in s.bases for cut in (False, True))]
+    ranges = [_implied(s) for s in failing]
+    found = [r for r in ranges if r is not None and r.high is not None]
+    if len(found) < 2 or len(found) < len(ranges):
+        return None
+    low, high = max(r.low for r in found), min(r.high for r in found if r.high is not None)
+    return Interval(low, high) if low <= high else None
+
+
+def _implied_base(share: _Share, base: Fact, common: Interval | None) -> list[Explanation]:
+    own = common or _implied(share)
+    if own is None or own.high is None:
+        return []
+    return [explain.implied_base(own.low, own.high, base.unit, common is not None)]
+
+
+def _constraints(share: _Share, base: Fact, verdict: Verdict) -> tuple[Constraint, ...]:
+    """What the percentage binds its counts and their total to, unless itself is wrong."""
+    printed = meaning(share.percent)
+    if verdict not in ("holds", "violated") or base.id in share.percent.shares or printed.high is None:
+        return ()
+    counts = [(c.id, Fraction(100)) for c in share.counts]
+    lifted = frozenset({share.percent.id})
+    below = ((base.id, printed.low), *((i, -k) for i, k in counts))
+    above = ((base.id, -printed.high), *counts)
+    kept = [tuple((i, k) for i, k in terms if k) for terms in (below, above)]
+    return tuple(Constraint(terms, "<=", lifted) for terms in kept)
 
 
 def _line(share: _Share, base: Fact) -> Explanation:
@@ -263,4 +304,5 @@ def _finding(
         severity=severity,
         rule=RULE,
         explanation=explanation,
+        constraints=_constraints(share, base, verdict) if base else (),
     )

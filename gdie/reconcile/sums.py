@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from gdie.facts.model import Breakdown, Fact
 from gdie.reconcile import explain
-from gdie.reconcile.doubts import LEFT_OUT, by_channel, distributive, doubts, left_out, names, sparse
+from gdie.reconcile.doubts import (
+    LEFT_OUT,
+    by_channel,
+    distributive,
+    doubts,
+    left_out,
+    names,
+    open_by_shares,
+    sparse,
+)
 from gdie.reconcile.lists import Listing, listings
 from gdie.reconcile.meaning import number
-from gdie.reconcile.model import Explanation, Finding, Severity, Suspect, Verdict
-from gdie.reconcile.suspects import suspects
+from gdie.reconcile.model import Constraint, Explanation, Finding, Severity, Verdict
 from gdie.reconcile.units import comparable
 
 RULE = "sum"
@@ -62,7 +71,7 @@ def _judged(listing: Listing, facts: Mapping[str, Fact]) -> Finding:
     if listing.closes(truncated=True):
         return _finding(listing, "rounding", "note", explain.sum_holds(listing, rounding=True))
     exceeds = listing.computed_meaning().exceeds(listing.stated_meaning())
-    if not exceeds and (not listing.complete or sparse(listing)):
+    if not exceeds and (not listing.complete or sparse(listing) or open_by_shares(listing, facts.values())):
         return _finding(listing, "partial", "note", explain.sum_partial(listing))
     if not comparable(f.unit for f in (listing.total, *listing.parts)):
         return _unverifiable(listing, _UNITS)
@@ -71,10 +80,7 @@ def _judged(listing: Listing, facts: Mapping[str, Fact]) -> Finding:
     reasons = doubts(listing)
     if not exceeds and left_out(listing, facts.values()):
         reasons = (*reasons, LEFT_OUT)
-    likely = () if reasons else suspects(listing)
-    named = {f.id: f for f in (listing.total, *listing.parts)}
-    explanation = explain.sum_violated(listing, reasons, likely, named)
-    return _finding(listing, "violated", _severity(listing, reasons), explanation, likely)
+    return _finding(listing, "violated", _severity(listing, reasons), explain.sum_violated(listing, reasons))
 
 
 def _severity(listing: Listing, reasons: Sequence[Explanation]) -> Severity:
@@ -102,12 +108,20 @@ def _unverifiable(listing: Listing, reason: Explanation) -> Finding:
     return _finding(listing, "unverifiable", "note", explain.sum_unverifiable(listing, reason))
 
 
+def _constraints(listing: Listing, verdict: Verdict) -> tuple[Constraint, ...]:
+    """What the list binds its figures to; nothing where its borders are a guess or it agrees only with digits cut off."""
+    if listing.assumed or verdict not in ("holds", "violated", "partial"):
+        return ()
+    terms = {listing.total.id: Fraction(-1)} | {p.id: Fraction(1) for p in listing.parts}
+    closed = verdict == "holds" or (verdict == "violated" and listing.complete)
+    return (Constraint(tuple(terms.items()), "=" if closed else "<="),)
+
+
 def _finding(
     listing: Listing,
     verdict: Verdict,
     severity: Severity,
     explanation: Explanation,
-    likely: tuple[Suspect, ...] = (),
 ) -> Finding:
     return Finding(
         doc=listing.total.doc,
@@ -121,5 +135,5 @@ def _finding(
         severity=severity,
         rule=RULE,
         explanation=explanation,
-        suspects=likely,
+        constraints=_constraints(listing, verdict),
     )

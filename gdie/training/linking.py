@@ -49,9 +49,9 @@ class Coded:
         """What the linker would be asked, with the right answers."""
         asked: list[Example] = []
 
-        def answer(figure: Surroundings, fact: Fact) -> str:
+        def answer(figure: Surroundings, fact: Fact) -> Choice:
             asked.append((figure, self.classes[fact.id]))
-            return self.classes[fact.id]
+            return Choice(self.classes[fact.id], 1.0)
 
         link(self.document, self.facts, answer, self.year)
         return asked
@@ -126,11 +126,11 @@ def judge(model: LinkModel, coded: Coded) -> list[Judged]:
     """The figures of a document as the model links them, each once, as decided in the end."""
     last: dict[str, Judged] = {}
 
-    def choose(figure: Surroundings, fact: Fact) -> str:
+    def choose(figure: Surroundings, fact: Fact) -> Choice:
         choice = model.choose(figure)
         scores = None if by_total(figure) else model.scores(figure)
         last[fact.id] = Judged(coded.document.stem, coded.classes[fact.id], choice, scores)
-        return choice.label
+        return choice
 
     link(coded.document, coded.facts, choose, coded.year)
     return list(last.values())

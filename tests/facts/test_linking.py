@@ -11,6 +11,7 @@ from gdie.facts import Extraction, Fact
 from gdie.facts.extraction import extract_tables, from_annotation
 from gdie.facts.linking import link
 from gdie.pipeline.link_features import NOTHING, Surroundings
+from gdie.pipeline.linker import Choice
 
 TITLE = "安泽县文化局2015年政府信息公开年度报告\n"
 
@@ -27,9 +28,9 @@ class Recorder:
     answers: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, Surroundings]] = field(default_factory=list)
 
-    def __call__(self, figure: Surroundings, fact: Fact) -> str:
+    def __call__(self, figure: Surroundings, fact: Fact) -> Choice:
         self.asked.append((fact.text, figure))
-        return self.answers.get(fact.text, NOTHING)
+        return Choice(self.answers.get(fact.text, NOTHING), 1.0)
 
     def told(self, text: str) -> tuple[Surroundings, Surroundings]:
         """What it was told of a figure in the first and in the second pass."""
@@ -179,20 +180,20 @@ def test_what_has_no_class_is_passed_over_by_its_neighbours() -> None:
 def test_the_second_decision_counts() -> None:
     found = read("{G 甲事项}{C 3件}，{G 乙事项}{C 5件}。")
 
-    def decide(figure: Surroundings, fact: Fact) -> str:
+    def decide(figure: Surroundings, fact: Fact) -> Choice:
         if fact.text == "5件":
-            return "review.upheld"
-        return "review.total" if figure.following == "review.upheld" else "fee.total"
+            return Choice("review.upheld", 0.9)
+        return Choice("review.total" if figure.following == "review.upheld" else "fee.total", 0.9)
 
     assert codes(link(found.document, found.facts, decide, 2015)) == {
         "3件": "review.total",
         "5件": "review.upheld",
     }
 
-    def withdraw(figure: Surroundings, fact: Fact) -> str:
+    def withdraw(figure: Surroundings, fact: Fact) -> Choice:
         if fact.text == "5件":
-            return "review.upheld" if figure.previous else NOTHING
-        return NOTHING if figure.following else "review.total"
+            return Choice("review.upheld" if figure.previous else NOTHING, 0.9)
+        return Choice(NOTHING if figure.following else "review.total", 0.9)
 
     # The first figure takes its class back in the second pass; the one behind it sees that.
     assert codes(link(found.document, found.facts, withdraw, 2015)) == {"3件": None, "5件": None}

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gdie.documents.reading import document_from_text
 from gdie.facts import Fact, from_annotation
+from gdie.facts.report import report_of
 from gdie.facts.tables import table_annotation
 from gdie.reconcile import check
 
@@ -172,6 +173,6 @@ def test_no_mixture_of_table_pieces_breaks_the_reading(text: str) -> None:
     for table in document.tables:
         annotation = table_annotation(document, table)
         extraction = from_annotation(document, annotation)
-        check(extraction.facts, extraction.breakdowns)
+        check(report_of(extraction))
         for fact in extraction.facts:
             assert text[fact.start : fact.end] == fact.text

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gdie.facts.model import Breakdown, Fact, Mention
-from gdie.reconcile import Finding, check
+from gdie.facts.report import Report as FullReport
+from gdie.reconcile import Finding, Reconciliation, check
 from tests.fact_values import fact_values
 
 _LIST = re.compile(r"(=|>|其中)")
@@ -49,8 +50,11 @@ class Report:
         self.facts = [replace(f, **more) for f in self.facts]
         return self
 
+    def reconcile(self) -> Reconciliation:
+        return check(FullReport("report", None, None, tuple(self.facts), tuple(self.breakdowns)))
+
     def check(self) -> tuple[Finding, ...]:
-        return check(self.facts, self.breakdowns)
+        return self.reconcile().findings
 
 
 def report(*lines: str) -> Report:

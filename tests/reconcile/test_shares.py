@@ -45,7 +45,7 @@ def test_shares_that_fit_no_total() -> None:
     assert first.as_json()["difference"] == -0.143
     assert first.parts == (GUANGZHOU.of("8.9%").id, GUANGZHOU.of("190条").id)
     assert last.explanation.zh == (
-        "业务类1357条占2101条的64.588%，文中为63.7%；按所列比例推算，总数应为2129至2131条"
+        "业务类1357条占2101条的64.588%，文中为63.7%；按本组各项不符比例共同推算，总数应为2129至2131条"
     )
 
 

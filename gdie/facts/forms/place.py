@@ -15,7 +15,7 @@ from gdie.facts.forms.solve import solve
 from gdie.facts.forms.units import stated_unit
 from gdie.facts.labels import count_of, label_spans, read_label
 from gdie.facts.model import Mention
-from gdie.indicators import FormBlock, FormRow, Rule
+from gdie.indicators import FormBlock, FormRow, Formula
 
 # One column without a title: a list.
 _PLAIN = FormColumn(None, None)
@@ -41,7 +41,7 @@ def read_rows(
     block: FormBlock,
     pairs: Sequence[Pair],
     columns: ColumnMatch | None,
-    rules: Sequence[Rule],
+    rules: Sequence[Formula],
 ) -> tuple[tuple[FormFigure, ...], tuple[UnreadRow, ...], frozenset[Closed]]:
     """Figures, rows that can't be read with certainty, and the totals whose parts are all there, in text order."""
     heads = columns.columns if columns else _list_columns(table, lines)
@@ -112,7 +112,7 @@ def _row(
 
 
 def _decoded(
-    rows: Sequence[_Row], block: FormBlock, heads: Sequence[FormColumn], rules: Sequence[Rule]
+    rows: Sequence[_Row], block: FormBlock, heads: Sequence[FormColumn], rules: Sequence[Formula]
 ) -> list[_Row]:
     """The rows with the digits cut where all rules of the form together leave one way."""
     domains: dict[str, list[tuple[int, ...]]] = {}
@@ -160,7 +160,7 @@ class _Totals:
         block: FormBlock,
         rows: Sequence[_Row],
         heads: Sequence[FormColumn],
-        rules: Sequence[Rule],
+        rules: Sequence[Formula],
         size: int,
     ) -> None:
         self.block = block

@@ -14,7 +14,7 @@ from gdie.facts.forms.place import read_rows
 from gdie.facts.forms.reading import FormReading, FormReadings
 from gdie.facts.forms.rows import FormLine, form_lines
 from gdie.facts.labels import label_key
-from gdie.indicators import Form, FormBlock, load_forms
+from gdie.indicators import Form, FormBlock, form_sums, load_forms
 from gdie.text.view import normalise
 
 # No form has more rows; a longer table is none, and aligning costs time.
@@ -73,7 +73,7 @@ def _read(document: Document, table: Table) -> FormReading | None:
     )
     confidence = sum(p.similarity for p in best.pairs) / len(best.pairs)
     figures, unread, closed = read_rows(
-        document, table, lines, best.block, best.pairs, best.columns, best.form.rules
+        document, table, lines, best.block, best.pairs, best.columns, form_sums(best.form.id)
     )
     rows = {i: best.block.rows[pair.form_row] for pair in best.pairs for i in pair.pieces}
     lacking, added, shifted = _column_differences(best)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice, product
 
-from gdie.indicators import Rule
+from gdie.indicators import Formula
 
 Values = tuple[int, ...]
 # Combinations of readings that are tried; more say that the rows are too open to be told apart.
@@ -13,7 +13,7 @@ _MAX_COMBINATIONS = 50_000
 
 
 def solve(
-    domains: Mapping[str, Sequence[Values]], rules: Sequence[Rule], codes: Sequence[str]
+    domains: Mapping[str, Sequence[Values]], rules: Sequence[Formula], codes: Sequence[str]
 ) -> dict[str, Values]:
     """The values of the rows that have one reading left.
 
@@ -42,12 +42,12 @@ def solve(
     return certain
 
 
-def _present(rule: Rule, domains: Mapping[str, Sequence[Values]], codes: Sequence[str]) -> list[str]:
+def _present(rule: Formula, domains: Mapping[str, Sequence[Values]], codes: Sequence[str]) -> list[str]:
     """The rows that a rule needs: all of the form's, optional ones only where they are printed."""
     return [c for c in (*rule.left, *rule.right) if c in codes or c in domains]
 
 
-def _holds(rule: Rule, values: Mapping[str, Values]) -> bool:
+def _holds(rule: Formula, values: Mapping[str, Values]) -> bool:
     left = [values[c] for c in rule.left if c in values]
     right = [values[c] for c in rule.right if c in values]
     if not left or not right:

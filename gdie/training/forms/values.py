@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from gdie.indicators.forms import Axis, Column, Form, FormBlock, FormRow, Rule, load_indicators
+from gdie.indicators import Axis, Column, Form, FormBlock, FormRow, Formula, form_sums, load_indicators
 from gdie.training.forms.model import Value, Values
 
 LOCAL_SHARE = 0.35
@@ -42,10 +42,10 @@ def random_values(form: Form, rng: random.Random) -> Values:
         row.code for block in form.blocks for row in block.coded if row.local and rng.random() >= LOCAL_SHARE
     }
     lists = [row for block in form.blocks if not block.axis for row in block.coded]
-    values = _column(lists, form.rules, left_out, lambda row: _listed(row, scale, rng), rng)
+    values = _column(lists, form_sums(form.id), left_out, lambda row: _listed(row, scale, rng), rng)
     for block in form.blocks:
         if block.axis:
-            values |= _matrix(block, block.axis, form.rules, left_out, scale, rng)
+            values |= _matrix(block, block.axis, form_sums(form.id), left_out, scale, rng)
     return values
 
 
@@ -74,7 +74,7 @@ def _money(scale: Scale, rng: random.Random, step: Decimal) -> Value:
 def _matrix(
     block: FormBlock,
     axis: Axis,
-    rules: Sequence[Rule],
+    rules: Sequence[Formula],
     left_out: set[str | None],
     scale: Scale,
     rng: random.Random,
@@ -111,7 +111,7 @@ def _cell(column: Column, scale: Scale, rng: random.Random, _: FormRow) -> Value
 
 def _column(
     rows: Iterable[FormRow],
-    rules: Sequence[Rule],
+    rules: Sequence[Formula],
     left_out: set[str | None],
     draw: Draw,
     rng: random.Random,
@@ -143,7 +143,7 @@ def _column(
     return values
 
 
-def _balance(rule: Rule, values: Values) -> None:
+def _balance(rule: Formula, values: Values) -> None:
     """Give the first figure at the left what the balance needs; the others there take no more than there is."""
     room = sum((values[code] or 0 for code in rule.right), start=0)
     for code in rule.left[1:]:

@@ -1,10 +1,13 @@
 """Official forms in made-up reports: recognised with code, column and total, and silent where nobody could tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from gdie.documents.reading import document_from_text
 from gdie.facts import Extraction, Fact
 from gdie.facts.extraction import extract_tables
+from gdie.facts.report import report_of
 from gdie.reconcile import check
 
 HEAD = "白云县档案局2022年政府信息公开工作年度报告\n"
@@ -49,7 +52,7 @@ def test_a_matrix_gives_codes_columns_and_totals_along_and_down() -> None:
 
 def test_a_total_is_two_sums_its_row_and_its_column() -> None:
     extraction = read(HEAD + SECTION + TITLES + MATRIX.replace("| 5 |\n（三）", "| 6 |\n（三）"))
-    found = check(extraction.facts, extraction.breakdowns, extraction.forms, "d")
+    found = check(report_of(extraction)).findings
     violated = [f for f in found if f.verdict == "violated"]
     # The row 予以公开 is out; its column lacks rows of the form, so it can only be too large, which it is.
     assert [(f.stated, f.computed) for f in violated] == [(6, 5), (6, 7)]
@@ -67,7 +70,9 @@ def test_figures_that_ran_together_are_cut_by_sum_and_rules() -> None:
     assert {row.label for row in reading.unread} == {"本年新收政府信息公开申请数量", "总计"}
     assert reading.unread[0].readings == ((2, 8, 20, 0, 1, 0, 31), (28, 2, 0, 0, 1, 0, 31))
     assert {f.value for f in extraction.facts} == {0}
-    warning = next(f for f in check(extraction.facts, (), extraction.forms, "d") if f.severity == "warning")
+    warning = next(
+        f for f in check(report_of(replace(extraction, breakdowns=()))).findings if f.severity == "warning"
+    )
     assert (warning.kind, warning.verdict) == ("form", "unverifiable")
     assert "28/2/0/0/1/0/31" in warning.explanation.en and "282001031" in warning.explanation.zh
     certain = by_code(read(text.replace("（七）总计282001031", "（七）总计28 2 0 0 1 0 31")))
@@ -119,7 +124,7 @@ def test_a_reduced_matrix_keeps_its_columns() -> None:
         ("法人或其他组织", None),
         ("总计", "t3.new.total"),
     ]
-    assert all(f.verdict == "holds" for f in check(extraction.facts, extraction.breakdowns))
+    assert all(f.verdict == "holds" for f in check(report_of(extraction)).findings)
     (reading,) = extraction.forms.readings
     assert reading.missing_columns == ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
     assert reading.extra_columns == ("法人或其他组织",)
@@ -133,7 +138,7 @@ def test_what_differs_from_the_form_is_noted() -> None:
     extraction = read(text)
     (reading,) = extraction.forms.readings
     assert (reading.form.id, len(reading.moved), len(reading.extra)) == ("local-2008", 1, 1)
-    (note,) = (f for f in check(extraction.facts, (), extraction.forms, "d") if f.kind == "form")
+    (note,) = (f for f in check(report_of(replace(extraction, breakdowns=()))).findings if f.kind == "form")
     assert (
         note.severity == "note"
         and "1 rows out of place" in note.explanation.en

@@ -1,9 +1,9 @@
 """Rows with several readings are told apart by the form's rules over the columns."""
 
 from gdie.facts.forms.solve import solve
-from gdie.indicators import Rule
+from gdie.indicators import Formula
 
-BALANCE = Rule("B1", ("new", "in"), ("done", "out"), True)
+BALANCE = Formula("B1", ("new", "in"), ("done", "out"))
 CODES = ["new", "in", "done", "out"]
 
 

@@ -1,0 +1,30 @@
+"""All documents of a run, checked by themselves and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gdie.documents import Document
+from gdie.facts.report import Report
+from gdie.outputs.findings.selection import Checked
+from gdie.reconcile import check, check_years
+
+
+def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
+    """Every document checked by itself, then all against each other over the years.
+
+    What comes of the latter is added to the document that it belongs to, with ids that go on where those of the document end.
+    """
+    checked, reports = [], []
+    for document, report in read:
+        found = check(report)
+        facts = {fact.id: fact for fact in report.facts}
+        checked.append(Checked(document, facts, found.findings, found.corrections))
+        reports.append(report)
+    own = {one.stem: number for number, one in enumerate(checked)}
+    for finding in check_years(reports):
+        one = checked[own[finding.doc]]
+        added = replace(finding, id=f"c{len(one.findings) + 1}")
+        checked[own[finding.doc]] = replace(one, findings=(*one.findings, added))
+    return checked
