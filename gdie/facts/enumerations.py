@@ -24,6 +24,7 @@ _NAME = re.compile(
     r"《[^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60}){0,2}》|“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
 )
 _BRACKETS = re.compile(r"\([^()\n]{1,200}\)")
+_INSIDE = re.compile(r"((?:[^()]|\(_{1,200}\)){1,600})\)")
 # A line break within a sentence, as in text of fixed width.
 _WRAP = re.compile(
     r"(?<=[^\n|]{19}[\u4e00-\u9fff、,])\n(?=[\u4e00-\u9fff])(?![一二三四五六七八九十]{1,3}[、是要])"
@@ -58,6 +59,7 @@ _COMMAS = re.compile(rf",|{_AND.pattern}")
 _COUNTED = re.compile(
     rf"[0-9]|[二两三四五六七八九十百]{{1,4}}(?:{_THINGS}|{_EVENTS}|{_WRITINGS}|条|人|名|位|元)"
 )
+_NO_NAME = re.compile(r"[\s《》“”]{0,9}.?")
 _BORDER = re.compile(r"[。;:!?,\n\t|]")
 _LEAD = re.compile(
     r"(?P<all>包括|包含|涵盖|分为|分别[为是]|(?<!立)即)|(?<![自理事缘])由|(?<!服)从(?!事)|围绕"
@@ -79,7 +81,7 @@ _TOPICS = "(?:(?:内容|主题|题目|名称|议题)(?:分别|依次)?[为是])"
 _EACH = r"(?:(?:分别|依次)(?:[为是以就讲谈]|围绕|关于|事关|涉及|研究|通报|解读|介绍|题为|名为))"
 _ALL = rf"(?P<all>即(?![可将时使便日知办])|{_EACH}|{_TOPICS}|分为)"
 _SOME = r"(?P<some>其中(?:包括|有)?|主要(?:包括|有|是|为)|例如|比如|如)"
-_CUE = rf"(?:{_ALL}|{_SOME}|(?P<holds>包括|包含|涵盖)):?"
+_CUE = rf"(?:{_ALL}|{_SOME}|包括|包含|涵盖):?"
 _ELSEWHERE = re.compile("(?:方面|部分|环节|领域|层面)(?!的|$)")
 _LISTED = re.compile(rf"(?P<sign>\(|[,:]|——?)? ?(?P<cue>{_CUE})?")
 
@@ -185,11 +187,10 @@ def _behind(text: str, figure: re.Match[str], value: int) -> _Names | None:
     lead = _LISTED.match(text, figure.end())
     if not lead or not (lead["cue"] or (lead["sign"] and lead["sign"] != ",")):
         return None
-    region = text[lead.end() : lead.end() + _REACH]
+    region = _BRACKETS.sub(_masked, text[lead.end() : lead.end() + _REACH])
     if lead["sign"] == "(":
-        region = region.partition(")")[0] if ")" in region else ""
-    else:
-        region = _BRACKETS.sub(_masked, region)
+        inside = _INSIDE.match(region)
+        region = inside[1] if inside else ""
     stop = _BORDER.search(region)
     if stop is None and len(region) == _REACH:
         return None
@@ -252,12 +253,9 @@ def _border(region: str, figure: re.Match[str]) -> tuple[int, bool, bool]:
     if _COMPOSED.match(figure["unit"] + figure["noun"]) or _COMPOSED.match(figure["noun"]):
         sentence = max((m.end() for m in _BORDER.finditer(region) if m[0] != ","), default=0)
         begin = max((m.end() for m in _COMPOSING.finditer(region, sentence)), default=-1)
-        # Commas divide a list only where they are most of its signs: 由…,…,复议、诉讼情况,…七个部分组成.
-        if (
-            begin >= 0
-            and (commas := region.count(",", begin)) != 1
-            and commas * 2 >= region.count("、", begin) * bool(commas)
-        ):
+        commas, stops = region.count(",", max(begin, 0)), region.count("、", max(begin, 0))
+        # Commas divide a list only where they are many among its signs (由…,…,复议、诉讼情况,…七个部分组成).
+        if begin >= 0 and (commas == 0 or (commas > 1 and 2 * commas >= stops)):
             return begin, True, True
     begin = max((m.end() for m in _BORDER.finditer(region)), default=0)
     if opening := _AND.match(region, begin):
@@ -289,7 +287,7 @@ def _items(region: str, value: int, least: int) -> tuple[tuple[int, int], ...] |
         return None
     commas = "," in region and not _TITLES.search(region)
     parts, signs = _parts(region, _COMMAS if commas else _SPLIT)
-    if len(parts) < 2 or any(len(region[s:e].strip()) < 2 for s, e in parts):
+    if len(parts) < 2 or any(_NO_NAME.fullmatch(region, s, e) for s, e in parts):
         return None
     ends = [region[e - 1] for _, e in parts]
     head, often = Counter(ends).most_common(1)[0]

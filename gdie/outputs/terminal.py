@@ -14,7 +14,7 @@ from gdie.facts import Fact
 from gdie.facts.obligations import Obligation
 from gdie.indicators import Rule
 from gdie.outputs.findings.excerpts import Excerpt, Library
-from gdie.outputs.findings.selection import Checked, proposals, shown
+from gdie.outputs.findings.selection import Checked, proposals, shown, worth_naming
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, summary, suspicion
 
 # Control characters; what is not seen, changes the direction of text or ends a line; halves of characters.
@@ -114,7 +114,7 @@ def print_findings(
         console.print(line, soft_wrap=True)
         for excerpt in library.excerpts(finding, checked):
             console.print(_excerpt(excerpt, checked), soft_wrap=True)
-        for suspect in finding.suspects:
+        for suspect in worth_naming(finding, checked):
             said = suspicion(suspect, checked, library, lang)
             console.print(Text("    ? ").append_text(printable(said)), soft_wrap=True)
     for correction in proposals(checked):

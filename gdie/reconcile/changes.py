@@ -96,9 +96,12 @@ def judge_change(change: Change, now: Fact, last: Fact, figure: Fact) -> Finding
         constraints=_constraints(change, now, last, figure),
     )
     for truncated in (False, True):
-        if true.meets(printed_change(change, figure, truncated)):
+        printed = printed_change(change, figure, truncated)
+        # Of what is cut off, the next step is no longer left: 3 can't be printed as 2.
+        beyond = truncated and printed.high is not None and true.low >= printed.high
+        if true.meets(printed) and not beyond:
             verdict: Verdict = "rounding" if truncated else "holds"
-            exact = finding.stated == finding.computed or all(map(is_exact, (now, last)))
+            exact = finding.stated == finding.computed or (_is_plain(now) and _is_plain(last))
             note = _CUT_OFF if truncated else _AGREES if exact else _WITHIN
             line = explain.share_ending(_line(change, now, last, figure), [note])
             return replace(finding, verdict=verdict, explanation=line)
@@ -137,8 +140,7 @@ def _notes(change: Change, now: Fact, last: Fact, figure: Fact) -> Iterator[Expl
 
 
 def _doubts(change: Change, now: Fact, last: Fact, figure: Fact) -> Iterator[Explanation]:
-    vague = "番" in figure.text or figure.approx != "exact" or figure.value_max is not None
-    if vague or not is_exact(now) or not is_exact(last):
+    if "番" in figure.text or not all(map(_is_plain, (now, last, figure))):
         yield INEXACT
     if not same_unit((now.unit, last.unit)):
         yield UNITS
@@ -198,6 +200,11 @@ def _line(change: Change, now: Fact, last: Fact, figure: Fact) -> Explanation:
 def _name(last: Fact, figure: Fact) -> str:
     """The id of the earlier figure, with its document where that is another one."""
     return last.id if last.doc == figure.doc else f"{last.doc}#{last.id}"
+
+
+def _is_plain(fact: Fact) -> bool:
+    """Whether a figure is printed as it is: a count to the last digit, a percentage without approximator."""
+    return is_exact(fact) or (fact.kind == "percent" and fact.approx == "exact" and fact.value_max is None)
 
 
 def _days(period: PeriodOf) -> tuple[str | None, str | None]:

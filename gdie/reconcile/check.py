@@ -47,22 +47,17 @@ def check(report: Report) -> Reconciliation:
     return corrected(report, complete)
 
 
-def check_years(reports: Sequence[Report]) -> tuple[Finding, ...]:
-    """What reports of one agency about consecutive years say of each other; each finding belongs to the later report's `doc`.
+def check_years(reports: Sequence[Report]) -> tuple[tuple[Finding, ...], ...]:
+    """What reports of one agency about consecutive years say of each other: for each report the findings on it and the year before.
 
-    Ids count on their own (y1, y2, …) in each document. Facts of the other document are named `document#fact`.
+    Ids count on their own (y1, y2, …) in each report. Facts of the other document are named `document#fact`.
     """
-    by_doc = {report.doc: report for report in reports}
-    foreign = {f"{f.doc}#{f.id}": f for report in reports for f in report.facts}
-    found: list[Finding] = []
-    per_doc: dict[str, list[Finding]] = {}
-    for finding in years.between(reports):
-        per_doc.setdefault(finding.doc, []).append(finding)
-    for doc, own in per_doc.items():
-        by_id = {f.id: f for f in by_doc[doc].facts} | foreign
+    found: dict[int, tuple[Finding, ...]] = {}
+    for report, before, own in years.between(reports):
+        by_id = {f.id: f for f in (*report.facts, *before.facts)}
         ordered = [replace(f, id=f"y{n}") for n, f in enumerate(_ordered(own, by_id), 1)]
-        found += _complete(ordered, by_id)
-    return tuple(found)
+        found[id(report)] = _complete(ordered, by_id)
+    return tuple(found.get(id(report), ()) for report in reports)
 
 
 def _named(finding: Finding, rules: FormRules) -> Finding:

@@ -19,13 +19,21 @@ from gdie.reconcile.doubts import SURE
 from gdie.reconcile.form_rules import form_tables
 from gdie.reconcile.localise import Figure, Localisation, Replacement, localise
 from gdie.reconcile.meaning import meaning, number, printed_step
-from gdie.reconcile.model import Constraint, Correction, Explanation, Finding, Origin, Reconciliation, Suspect
+from gdie.reconcile.model import (
+    NO_SLIP,
+    Constraint,
+    Correction,
+    Explanation,
+    Finding,
+    Origin,
+    Reconciliation,
+    Suspect,
+)
 from gdie.reconcile.slips import slip
 
 SUSPECTS = 5  # so many are listed for one finding
 _NEIGHBOUR = Explanation("the figure of the neighbouring cell", "误填相邻单元格数字")
 _LAST_YEAR = Explanation("the figure of the year before", "误用上一年度数字")
-_OTHERWISE = Explanation("no slip of the pen is apparent", "未见明显笔误")
 # Totals are added up, and added up wrongly more often than a part is miscounted.
 _OF_TOTALS = 0.97
 _MISREAD = re.compile(r"[OoIl|]")
@@ -106,7 +114,7 @@ def _suspect(replacement: Replacement, report: Report, broken: Sequence[Finding]
         value = _rounded(share.computed, printed_step(fact))
         found = slip(fact.text, number(fact), value)
         why = found.why if found else None
-    return Suspect(fact.id, value, why or _OTHERWISE, _origin(fact))
+    return Suspect(fact.id, value, why or NO_SLIP, _origin(fact))
 
 
 def _rounded(value: Fraction, step: Fraction) -> Fraction:

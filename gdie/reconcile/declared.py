@@ -28,16 +28,24 @@ def declared_findings(report: Report) -> Iterator[Finding]:
 def _judged(doc: str, enumeration: Enumeration, fact: Fact | None) -> Finding:
     stated = Interval.of(enumeration.value) if fact is None else meaning(fact)
     named = len(enumeration.items)
+    explained = _explained(enumeration, fact)
     if named in stated:
-        return _finding(doc, enumeration, fact, "holds", "note")
+        return _finding(doc, enumeration, "holds", "note", _with(explained, "agrees", "相符"))
     # A list with less than half of what is announced hardly claims to be all of it, whatever introduces it.
     if named < stated.low and (enumeration.open or 2 * named < stated.low):
-        return _finding(doc, enumeration, fact, "partial", "note")
-    return _finding(doc, enumeration, fact, "violated", "warning")
+        said = _with(explained, "the list may not be complete", "所列未必齐全")
+        return _finding(doc, enumeration, "partial", "note", said)
+    if named < stated.low:
+        gap = explain.amount(stated.low - named)
+        said = _with(explained, f"{gap} fewer", f"少{gap}个")
+    else:
+        gap = explain.amount(named - (stated.high or stated.low))
+        said = _with(explained, f"{gap} more", f"多{gap}个")
+    return _finding(doc, enumeration, "violated", "warning", said)
 
 
 def _finding(
-    doc: str, enumeration: Enumeration, fact: Fact | None, verdict: Verdict, severity: Severity
+    doc: str, enumeration: Enumeration, verdict: Verdict, severity: Severity, explanation: Explanation
 ) -> Finding:
     spans = ((enumeration.start, enumeration.end), *enumeration.items)
     return Finding(
@@ -51,7 +59,7 @@ def _finding(
         verdict=verdict,
         severity=severity,
         rule=RULE,
-        explanation=_explained(enumeration, fact, verdict),
+        explanation=explanation,
         places=tuple(
             Place(doc, None if n else enumeration.fact, start, end, "")
             for n, (start, end) in enumerate(spans)
@@ -59,19 +67,13 @@ def _finding(
     )
 
 
-def _explained(enumeration: Enumeration, fact: Fact | None, verdict: Verdict) -> Explanation:
+def _explained(enumeration: Enumeration, fact: Fact | None) -> Explanation:
     named = len(enumeration.items)
-    announced = explain.quoted(fact) if fact else str(enumeration.value)
-    en, zh = (
-        f"a list of {announced} is announced, {named} are named",
-        f"文中称有{announced}，逐一列出{named}个",
+    return Explanation(
+        f"a list of {explain.quoted(fact) if fact else enumeration.value} is announced, {named} are named",
+        f"文中称有{explain.quoted(fact) if fact else f'{enumeration.value}个'}，逐一列出{named}个",
     )
-    match verdict:
-        case "holds":
-            return Explanation(f"{en}: agrees", f"{zh}，相符")
-        case "partial":
-            return Explanation(f"{en}; the list may not be complete", f"{zh}，所列未必齐全")
-        case _:
-            gap = enumeration.value - named
-            more = "more" if gap < 0 else "fewer"
-            return Explanation(f"{en}, {abs(gap)} {more}", f"{zh}，{'多' if gap < 0 else '少'}{abs(gap)}个")
+
+
+def _with(explained: Explanation, en: str, zh: str) -> Explanation:
+    return Explanation(f"{explained.en}: {en}", f"{explained.zh}，{zh}")

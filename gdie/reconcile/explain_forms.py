@@ -30,12 +30,9 @@ def balance_violated(
     left: Sequence[Fact], right: Sequence[Fact], doubts: Iterable[Explanation]
 ) -> Explanation:
     """Both sides of an equation differ; stated are both sums and what they differ by."""
-    one, other = _sum(left), _sum(right)
-    gap = amount(abs(one - other))
-    en = (
-        f"{_plus(left, ' + ')} = {amount(one)}, but {_plus(right, ' + ')} = {amount(other)}; difference {gap}"
-    )
-    zh = f"{_plus(left)}，计{amount(one)}；{_plus(right)}，计{amount(other)}；两者应相等，相差{gap}"
+    gap = amount(abs(_sum(left) - _sum(right)))
+    en = f"{_summed(left)[0]}, but {_summed(right)[0]}; difference {gap}"
+    zh = f"{_summed(left)[1]}；{_summed(right)[1]}；两者应相等，相差{gap}"
     return with_notes(en, zh, (), doubts)
 
 
@@ -104,8 +101,8 @@ def other_meaning(first: Fact, others: Sequence[Fact]) -> Explanation:
 def carried(now: Sequence[Fact], before: Sequence[Fact], years: tuple[int, int], holds: bool) -> Explanation:
     """Figures of a year against those of the year before."""
     last, this = years
-    en = f"{this}: {_plus(now, ' + ')} = {amount(_sum(now))}; {last}: {_plus(before, ' + ')} = {amount(_sum(before))}"
-    zh = f"{this}年{_plus(now)}，计{amount(_sum(now))}；{last}年{_plus(before)}，计{amount(_sum(before))}"
+    en = f"{this}: {_summed(now)[0]}; {last}: {_summed(before)[0]}"
+    zh = f"{this}年{_summed(now)[1]}；{last}年{_summed(before)[1]}"
     if holds:
         return Explanation(f"{en}: agrees", f"{zh}，相符")
     gap = amount(abs(_sum(now) - _sum(before)))
@@ -125,6 +122,13 @@ def _sides(left: Sequence[Fact], right: Sequence[Fact], en: str, zh: str) -> tup
 def _plus(facts: Sequence[Fact], joint: str = "＋") -> str:
     shown = joint.join(cell(f) for f in facts[:QUOTED])
     return shown + (f"等{len(facts)}项" if len(facts) > QUOTED else "")
+
+
+def _summed(facts: Sequence[Fact]) -> tuple[str, str]:
+    """Figures with their sum, where there is more than one."""
+    if len(facts) == 1:
+        return cell(facts[0]), cell(facts[0])
+    return f"{_plus(facts, ' + ')} = {amount(_sum(facts))}", f"{_plus(facts)}，计{amount(_sum(facts))}"
 
 
 def _sum(facts: Sequence[Fact]) -> Fraction:

@@ -32,6 +32,7 @@ _CLEARLY = 0.4  # what the best must be cheaper by than the next one to be the o
 _EFFORT = 6000  # sets of figures looked at in one group before the program takes over
 _PAIRS = 600  # pairs of rows that the elimination of one figure may combine
 _NODES = 1000  # of a program's search tree
+_SETTLING = 5  # effort that working out the values of one set takes
 _ROUNDS = 60  # programs for one group
 
 
@@ -318,24 +319,23 @@ class _Problem:
         """What it costs to believe that these figures are wrong."""
         return sum(self.system.figures[name].weight for name in changed)
 
-    def untouched(self, changed: Names) -> list[int]:
-        """Rows that need another change: violated ones with none, and rigid ones with a single one."""
+    def untouched(self, changed: Names) -> list[Names]:
+        """Sets of figures in each of which another must change: of violated rows without a change, of rigid ones with a single one."""
+        rows = self.system.rows
         touched = Counter(i for name in changed for i in self.system.holding[name])
         lifted = {i for name in changed for i in self.system.lifting[name]}
-        single = (
-            i for i, n in touched.items() if n == 1 and self.system.rows[i].rigid and i not in self.ignored
-        )
-        return [i for i in (*(i for i in self.group if i not in touched), *single) if i not in lifted]
+        single = (i for i, n in touched.items() if n == 1 and rows[i].rigid)
+        waiting = (*(i for i in self.group if i not in touched), *single)
+        return [rows[i].names - changed for i in waiting if i not in lifted]
 
-    def least(self, changed: Names, untouched: Sequence[int]) -> float:
-        """A lower bound of the weight that further changes must have; infinite where none can help.
+    def least(self, needed: Sequence[Names]) -> float:
+        """A lower bound of the weight that a change in each of these sets must have; infinite where one is empty.
 
-        Each change pays for the rows that it touches in equal shares, so that each row costs at least its cheapest share.
+        Each change pays for the sets that it lies in by equal shares, so that each set costs at least its cheapest share.
         """
-        free = [[name for name in self.system.rows[i].names if name not in changed] for i in untouched]
-        degree = Counter(name for names in free for name in names)
+        degree = Counter(name for names in needed for name in names)
         figures = self.system.figures
-        return sum(min((figures[n].weight / degree[n] for n in names), default=inf) for names in free)
+        return sum(min((figures[n].weight / degree[n] for n in names), default=inf) for names in needed)
 
     def settled(self, changed: Names) -> tuple[Replacement, ...] | list[Names]:
         """The new values of the changed figures with which all rows hold; else sets of figures in each of which another must change."""
@@ -366,7 +366,7 @@ class _Problem:
                 left[name] = left.get(name, 0) + factor * coefficient
                 if system.ends[name][0] != system.ends[name][1]:
                     names.add(name)
-        return names.union(name for name, coefficient in left.items() if coefficient) - changed
+        return frozenset(names.union(name for name, c in left.items() if c)) - changed
 
     def _ranges(self, changed: Names) -> Iterator[_Range]:
         rows = self.system.rows
@@ -428,40 +428,47 @@ def _only(figure: Figure, low: End, high: End) -> Fraction | None:
 
 
 def _search(problem: _Problem, effort: int) -> tuple[list[Solution], bool]:
-    """All solutions of the least weight or nearly so, found in the order of their weight; whether the effort was enough."""
+    """All solutions of the least weight or nearly so, found in the order of their weight; whether the effort was enough.
+
+    Sets wait in a queue by the least weight that they can lead to; what rules a set out is worked out only when its turn comes.
+    """
     found: list[tuple[Names, Solution]] = []
     empty: Names = frozenset()
     seen = {empty}
-    queue: list[tuple[float, list[str], Names]] = [(0.0, [], empty)]
+    queue: list[tuple[float, list[str], Names, list[Names]]] = [(0.0, [], empty, [])]
     limit = inf
-    while queue:
-        bound, _, changed = heapq.heappop(queue)
-        if bound > limit:
-            break
+    while queue and queue[0][0] <= limit:
+        bound, order, changed, needed = heapq.heappop(queue)
         if any(names <= changed for names, _ in found):
             continue
-        if len(seen) > effort:
-            return [s for _, s in found], False
-        untouched = problem.untouched(changed)
-        if untouched:
-            branch = min((problem.system.rows[i].names - changed for i in untouched), key=len)
-        else:
+        if not needed:
+            effort -= _SETTLING
             try:
                 outcome = problem.settled(changed)
             except _TooManyPairs:
                 return [s for _, s in found], False
-            if isinstance(outcome, tuple):
+            needed = problem.untouched(changed)
+            if isinstance(outcome, list):
+                needed += outcome
+            elif not needed:
                 found.append((changed, _solution(problem, outcome)))
                 limit = min(limit, problem.weight(changed) + _NEAR)
                 continue
-            branch = min(outcome, key=len)
-        for name in sorted(branch):
+            known = problem.weight(changed) + problem.least(needed)
+            if known > bound:
+                if known < inf:
+                    heapq.heappush(queue, (known, order, changed, needed))
+                continue
+        if effort < 0:
+            return [s for _, s in found], False
+        for name in sorted(min(needed, key=len)):
             more = changed | {name}
             if more not in seen:
                 seen.add(more)
-                bound = problem.weight(more) + problem.least(more, problem.untouched(more))
+                effort -= 1
+                bound = problem.weight(more) + problem.least(problem.untouched(more))
                 if bound <= limit and bound < inf:
-                    heapq.heappush(queue, (bound, sorted(more), more))
+                    heapq.heappush(queue, (bound, sorted(more), more, []))
     return [s for _, s in found], True
 
 

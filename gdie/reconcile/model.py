@@ -29,6 +29,10 @@ class Explanation:
         return {"en": self.en, "zh": self.zh}
 
 
+NO_SLIP = Explanation("no slip of the pen is apparent", "未见明显笔误")
+"""Why a figure may be wrong where nothing speaks for it but that it could be."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a figure of a finding stands: [start, end) of the text layer of `doc`. `fact` is None for words that are no fact."""

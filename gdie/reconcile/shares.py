@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -199,9 +199,11 @@ def _judged(share: _Share, direct: Fact, agreed: bool, implied: Interval | None)
     notes = [explain.other_base(better)] if better else _implied_base(share, direct, implied)
     doubts = tuple(_doubts(share, direct, other_fits=better is not None and not agreed))
     severity: Severity = "warning" if doubts else "error"
-    return _finding(
+    found = _finding(
         share, direct, "violated", severity, explain.share_ending(_line(share, direct), notes, doubts)
     )
+    # Shares of one other total are all right by themselves: none of their figures is to blame.
+    return replace(found, constraints=()) if implied is not None else found
 
 
 def _not_comparable(share: _Share, base: Fact, reason: Explanation) -> Finding:
@@ -273,12 +275,13 @@ def _implied_base(share: _Share, base: Fact, common: Interval | None) -> list[Ex
 
 
 def _constraints(share: _Share, base: Fact, verdict: Verdict) -> tuple[Constraint, ...]:
-    """What the percentage binds its counts and their total to, unless itself is wrong."""
+    """What the percentage binds its counts and their total to, unless it is wrong itself."""
     printed = meaning(share.percent)
     if verdict not in ("holds", "violated") or base.id in share.percent.shares or printed.high is None:
         return ()
     counts = [(c.id, Fraction(100)) for c in share.counts]
-    lifted = frozenset({share.percent.id})
+    # A share that agrees may well have been computed from a total that was wrong already.
+    lifted = frozenset({share.percent.id, *([base.id] if verdict == "holds" else [])})
     below = ((base.id, printed.low), *((i, -k) for i, k in counts))
     above = ((base.id, -printed.high), *counts)
     kept = [tuple((i, k) for i, k in terms if k) for terms in (below, above)]

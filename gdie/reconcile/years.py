@@ -43,10 +43,10 @@ def within(report: Report) -> Iterator[Finding]:
             yield _finding(fact, (whole,), "carry_over", _CUMULATIVE, False, "note", line)
 
 
-def between(reports: Sequence[Report]) -> Iterator[Finding]:
-    """The findings between reports of one agency about consecutive years; each belongs to the later report.
+def between(reports: Sequence[Report]) -> Iterator[tuple[Report, Report, list[Finding]]]:
+    """Reports of one agency about consecutive years, the later one first, with their findings, which belong to that.
 
-    Reports without agency or year take no part; of several about one year the last one counts (a corrected version).
+    Facts of the earlier report go by their long names. Reports without agency or year take no part; of several about one year the last one counts (a corrected version).
     """
     by_agency: dict[str, dict[int, Report]] = defaultdict(dict)
     for report in reports:
@@ -55,7 +55,8 @@ def between(reports: Sequence[Report]) -> Iterator[Finding]:
     for years in by_agency.values():
         for year, report in sorted(years.items()):
             if earlier := years.get(year - 1):
-                yield from _Pair(earlier, report).findings()
+                pair = _Pair(earlier, report)
+                yield report, pair.before, list(pair.findings())
 
 
 class _Pair:

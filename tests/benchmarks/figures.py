@@ -60,7 +60,7 @@ def printed(figure: Figure) -> str:
         case "over":
             return f"{leading(int(value))}余{unit}"
         case "about":
-            return f"约{leading(int(value))}{unit}"
+            return f"约{leading(int(value) + step_of(int(value)) // 2)}{unit}"
         case "bare" | "cell" | "exact":
             return f"{value if value.denominator == 1 else float(value)}{unit}"
 
@@ -74,8 +74,13 @@ def decimal(value: Fraction, places: int, truncated: bool = False) -> str:
 
 def leading(value: int) -> int:
     """The number with 0 behind its first two digits: what 余 and 约 stand with."""
-    step = 10 ** max(1, len(str(value)) - 2)
-    return value // step * step
+    return value // step_of(value) * step_of(value)
+
+
+def step_of(value: int) -> int:
+    """One unit of the second digit, ten at least."""
+    step: int = 10 ** max(1, len(str(value)) - 2)
+    return step
 
 
 def han(value: int) -> str:

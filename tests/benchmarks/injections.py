@@ -128,9 +128,19 @@ def _case(
         return None
     altered = clean.changed(values, words)
     wrong = broken(altered.rules, altered.values)
-    strict = any(rule.strict for rule in wrong)
+    strict = any(rule.strict for rule in wrong) and not _other_meaning(clean, values)
     only = repairs(altered.rules, altered.values) == set(values)
     return Case(kind, area, clean, altered, {i: clean.figures[i].value for i in values}, strict, only)
+
+
+def _other_meaning(clean: Draft, values: Mapping[str, Fraction]) -> bool:
+    """Whether a figure of the text comes to say what its words may mean as well: requests with those carried in (C5)."""
+    requests = {cell_id(f"t3.{row}.total") for row in ("new", "carried_in")}
+    if not requests <= set(clean.figures):
+        return False
+    both = sum((clean.figures[i].value for i in requests), Fraction(0))
+    received = {"t3.new.total", "t3.done.total.total"}
+    return any(value == both and clean.figures[i].quantity in received for i, value in values.items())
 
 
 def _slipped(kind: str, area: str, clean: Draft, figure: str, slip: Slip, rng: random.Random) -> Case | None:

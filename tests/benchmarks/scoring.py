@@ -40,10 +40,9 @@ class Checked:
         before = read(earlier) if earlier else None
         start = time.perf_counter()
         result = check(report)
-        across = check_years([before, report]) if before else ()
+        across = check_years([before, report])[-1] if before else ()
         seconds = time.perf_counter() - start
-        own = tuple(f for f in across if f.doc == report.doc)
-        return cls(made, report, (*result.findings, *own), result.corrections, seconds)
+        return cls(made, report, (*result.findings, *across), result.corrections, seconds)
 
     @property
     def alarms(self) -> tuple[Finding, ...]:

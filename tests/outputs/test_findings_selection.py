@@ -111,9 +111,9 @@ def test_findings_across_years_join_the_later_document(monkeypatch: pytest.Monke
     def check(report: Report) -> Reconciliation:
         return Reconciliation(own[report.doc], (correction("k1", "c1"),) if report.doc == "a" else ())
 
-    def check_years(reports: Sequence[Report]) -> tuple[Finding, ...]:
+    def check_years(reports: Sequence[Report]) -> tuple[tuple[Finding, ...], ...]:
         assert [r.doc for r in reports] == ["a", "b"]
-        return (finding("y1", rule="G1", doc="b"), finding("y2", rule="G2", doc="b"))
+        return (), (finding("y1", rule="G1", doc="b"), finding("y2", rule="G2", doc="b"))
 
     monkeypatch.setattr(checking, "check", check)
     monkeypatch.setattr(checking, "check_years", check_years)

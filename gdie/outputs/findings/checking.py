@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gdie.documents import Document
 from gdie.facts.report import Report
 from gdie.outputs.findings.selection import Checked
-from gdie.reconcile import check, check_years
+from gdie.reconcile import Finding, check, check_years
 
 
 def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
@@ -22,9 +22,11 @@ def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
         facts = {fact.id: fact for fact in report.facts}
         checked.append(Checked(document, facts, found.findings, found.corrections))
         reports.append(report)
-    own = {one.stem: number for number, one in enumerate(checked)}
-    for finding in check_years(reports):
-        one = checked[own[finding.doc]]
-        added = replace(finding, id=f"c{len(one.findings) + 1}")
-        checked[own[finding.doc]] = replace(one, findings=(*one.findings, added))
-    return checked
+    return [
+        replace(one, findings=(*one.findings, *_renumbered(across, len(one.findings))))
+        for one, across in zip(checked, check_years(reports), strict=True)
+    ]
+
+
+def _renumbered(findings: Iterable[Finding], last: int) -> Iterator[Finding]:
+    return (replace(finding, id=f"c{n}") for n, finding in enumerate(findings, last + 1))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gdie.indicators import Rule
 from gdie.outputs.findings.excerpts import Library, Piece
 from gdie.outputs.findings.marks import Link, Mark, Stretch, mark_at, marked_lines, merged
-from gdie.outputs.findings.selection import LEVELS, Checked, proposals, shown
+from gdie.outputs.findings.selection import LEVELS, Checked, proposals, shown, worth_naming
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, suspicion
 from gdie.outputs.terminal import HIDDEN
 from gdie.reconcile.model import Finding
@@ -97,7 +97,7 @@ def _sections(checked: Sequence[Checked], lang: Language, show_all: bool) -> Ite
                 mark = mark_at(marks[there], excerpt.start)
                 other = excerpt.holder.stem if there != number else None
                 lines.append(_Line(excerpt.line, other, f"d{there}-p{mark.start}", excerpt.pieces))
-            suspects = tuple(suspicion(s, one, library, lang) for s in finding.suspects)
+            suspects = tuple(suspicion(s, one, library, lang) for s in worth_naming(finding, one))
             anchor = f"d{number}-{finding.id}"
             found.append(_Shown(anchor, finding, heading(finding, lang), tuple(lines), suspects))
         groups = ((level, tuple(s for s in found if s.finding.severity == level)) for level in LEVELS)

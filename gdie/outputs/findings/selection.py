@@ -11,10 +11,13 @@ from functools import cached_property
 from gdie.documents import Document
 from gdie.facts import Fact
 from gdie.outputs.findings.baseline import Baseline, Entry
-from gdie.reconcile.model import Correction, Finding
+from gdie.reconcile.model import NO_SLIP, Correction, Finding, Suspect
 
 LEVELS = ("error", "warning", "note")
 """Severities, worst first."""
+
+
+_NAMED = 3  # so many suspects are shown for a finding
 
 
 class UnknownRule(ValueError):
@@ -95,6 +98,13 @@ def shown(checked: Checked, show_all: bool) -> list[Finding]:
     """The errors, then the warnings, then with `show_all` the rest; each in text order."""
     found = [f for f in checked.findings if show_all or needs_look(f)]
     return sorted(found, key=lambda f: (LEVELS.index(f.severity), _position(f, len(checked.document.text))))
+
+
+def worth_naming(finding: Finding, checked: Checked) -> tuple[Suspect, ...]:
+    """The suspects to show for a finding: the most likely slips, and none where its explanation names the one correction."""
+    if any(finding.id in c.findings for c in proposals(checked)):
+        return ()
+    return tuple(s for s in finding.suspects if s.suggested is not None and s.why != NO_SLIP)[:_NAMED]
 
 
 def proposals(checked: Checked) -> list[Correction]:

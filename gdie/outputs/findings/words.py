@@ -29,7 +29,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "strict": "strict",
         "quasi": "quasi-strict",
         "soft": "soft",
-        "source": "error of the report",
         "reading": "misreading of the report",
         "rule": "rule",
         "rules": "rules",
@@ -60,7 +59,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "strict": "严格",
         "quasi": "一般",
         "soft": "参考",
-        "source": "原文差错",
         "reading": "识读差错",
         "rule": "规则",
         "rules": "规则",
@@ -96,13 +94,16 @@ def summary(checked: Checked, lang: Language) -> str:
 def suspicion(suspect: Suspect, home: Checked, library: Library, lang: Language) -> str:
     """Which figure may be wrong, what it may stand for, and why."""
     fact = library.fact(suspect.fact, home)
-    figure, origin = _figure(suspect.fact, fact), WORDS[lang][suspect.origin]
+    figure = _figure(suspect.fact, fact)
+    origin = "" if suspect.origin == "source" else WORDS[lang][suspect.origin]
     if suspect.suggested is None:
         said = f"{figure}可能有误" if lang == "zh" else f"{figure} may be wrong"
     else:
         wanted = amount(suspect.suggested, fact.unit if fact else None)
         said = f"{figure}或应为{wanted}" if lang == "zh" else f"{figure} may stand for {wanted}"
-    return f"{said}：{suspect.why.zh}；{origin}" if lang == "zh" else f"{said}: {suspect.why.en}; {origin}"
+    if lang == "zh":
+        return f"{said}：{suspect.why.zh}" + (f"；{origin}" if origin else "")
+    return f"{said}: {suspect.why.en}" + (f"; {origin}" if origin else "")
 
 
 def proposal(correction: Correction, home: Checked, library: Library, lang: Language) -> str:

@@ -103,7 +103,10 @@ class Spoiler:
     def _order(self, form: Form, rows: list[Row]) -> list[Row]:
         """Rows that are missing or have changed places."""
         totals = {r.of for block in form.blocks for r in block.rows} | {
-            code for rule in form_sums(form.id) for code in (*rule.left[:2], *rule.right) if len(rule.right) > 1
+            code
+            for rule in form_sums(form.id)
+            for code in (*rule.left[:2], *rule.right)
+            if len(rule.right) > 1
         }
         if self.noise.missing and len(rows) > 3:
             rows = [row for row in rows if _essential(row, totals) or not self._hit()]
