@@ -174,7 +174,7 @@ FACT_KEYS = [
 ]  # fmt: skip
 FINDING_KEYS = [
     "doc", "id", "kind", "total", "parts", "stated", "computed", "difference", "verdict", "severity", "rule",
-    "explanation", "suspects",
+    "explanation", "suspects", "places", "fingerprint",
 ]  # fmt: skip
 
 

@@ -198,8 +198,8 @@ def test_places_outside_of_the_text_are_passed_over(start: int, end: int) -> Non
     [
         (
             Suspect("f9", Fraction(13), SLIP, "source"),
-            "f9 12封 may stand for 13封: one digit wrong; error of the report",
-            "f9 12封或应为13封：一位数字有误；原文差错",
+            "f9 12封 may stand for 13封: one digit wrong",
+            "f9 12封或应为13封：一位数字有误",
         ),
         (
             Suspect("b#f9", None, SLIP, "reading"),
@@ -208,8 +208,8 @@ def test_places_outside_of_the_text_are_passed_over(start: int, end: int) -> Non
         ),
         (
             Suspect("f404", Fraction(5, 2), SLIP, "source"),
-            "f404 may stand for 2.5: one digit wrong; error of the report",
-            "f404或应为2.5：一位数字有误；原文差错",
+            "f404 may stand for 2.5: one digit wrong",
+            "f404或应为2.5：一位数字有误",
         ),
     ],
 )

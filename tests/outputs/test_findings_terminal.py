@@ -35,6 +35,7 @@ def report() -> tuple[Checked, Checked]:
         finding("c1", "note"),
         finding("c2", "warning", rule="form", verdict="unverifiable"),
         finding("c3", places=places, suspects=(suspect,)),
+        finding("c4", suspects=(suspect,)),
         facts=(fact("12封", 10),),
         corrections=(
             correction("k1", "c3", change=suspect),
@@ -50,10 +51,11 @@ def test_a_finding_has_its_rule_sentence_suspects_and_correction() -> None:
         "  error c3 [A1]: c3 does not add up\n"
         "    2: 全年受理来信12封，其中表扬5封、批评8封。\n"
         "    b 1: 上年来信10封。\n"
-        "    ? f10 12封 may stand for 13封: one digit wrong; error of the report\n"
+        "  error c4 [A1]: c4 does not add up\n"
+        "    ? f10 12封 may stand for 13封: one digit wrong\n"
         "  warning c2 [form]: c2 does not add up\n"
         "  correction k1 (of c3): f10 12封 → 13封\n"
-        "  4 checks: 1 errors, 1 warnings, 1 accepted\n"
+        "  5 checks: 2 errors, 1 warnings, 1 accepted\n"
         "b\n"
         "  0 checks: 0 errors, 0 warnings\n"
     )
@@ -64,11 +66,12 @@ def test_in_chinese_with_all() -> None:
         "a\n"
         "  错误 c3 [A1]: c3合计不符\n"
         "    2: 全年受理来信12封，其中表扬5封、批评8封。\n"
-        "    ? f10 12封或应为13封：一位数字有误；原文差错\n"
+        "  错误 c4 [A1]: c4合计不符\n"
+        "    ? f10 12封或应为13封：一位数字有误\n"
         "  提示 c2 [form]: c2合计不符\n"
         "  相符 c1 [A1]: c1合计不符\n"
         "  更正建议k1（c3）：f10 12封 → 13封\n"
-        "  共核对4项：错误1项，提示1项，已确认1项\n"
+        "  共核对5项：错误2项，提示1项，已确认1项\n"
     )
 
 
