@@ -461,7 +461,7 @@ def _search(problem: _Problem, effort: int) -> tuple[list[Solution], bool]:
                 continue
         if effort < 0:
             return [s for _, s in found], False
-        for name in sorted(min(needed, key=len)):
+        for name in sorted(min(needed, key=lambda names: len(names))):
             more = changed | {name}
             if more not in seen:
                 seen.add(more)
