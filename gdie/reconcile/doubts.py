@@ -21,8 +21,11 @@ SURE = 0.7
 _PLAIN = 0.55
 # What a list may miss of its total by an error of adding up: a share of it, and things.
 _SMALL, _FEW = Fraction(5, 100), Fraction(2)
-# Characters behind the last part within which a figure counts as standing beside the list.
-BESIDE = 40
+# Characters behind the last part, or behind the next figure, within which a figure counts as standing beside the list; so many
+# figures can follow.
+BESIDE, _FOLLOWING = 40, 4
+# A gap that is closed by figures beside the list is hardly an accident from here on.
+TELLING = 4
 
 # Field guide A5: lists of outcomes have no row for undecided cases, so the total may be larger.
 _OUTCOME = re.compile(r"[维維]持|[纠糾][正错錯]|撤[销銷]|[驳駁]回|[败敗][诉訴]|[胜勝][诉訴]")
@@ -71,22 +74,35 @@ def doubts(listing: Listing) -> tuple[Explanation, ...]:
 
 
 def left_out(listing: Listing, facts: Iterable[Fact]) -> bool:
-    """True where a count inside the list or right behind it, which was not read as its part, is just what is missing.
+    """True where counts inside the list or right behind it, which were not read as its parts, are just what is missing.
 
     Only in prose: which row of a table belongs to which is no guess.
     """
     gap = listing.stated - listing.computed
     own = {f.id for f in (listing.total, *listing.parts)}
-    first, last = listing.parts[0].start, listing.parts[-1].end + BESIDE
-    return any(
-        f.id not in own
-        and f.kind == "count"
-        and f.source == "text"
-        and first <= f.start <= last
-        and number(f) == gap
-        and same_unit((f.unit, listing.total.unit))
-        for f in facts
+    first, last = listing.parts[0].start, listing.parts[-1].end
+    near = sorted(
+        (
+            f
+            for f in facts
+            if f.id not in own
+            and f.kind == "count"
+            and f.source == "text"
+            and first <= f.start <= last + _FOLLOWING * BESIDE
+            and same_unit((f.unit, listing.total.unit))
+        ),
+        key=lambda f: f.start,
     )
+    if any(number(f) == gap for f in near if f.start <= last + BESIDE):
+        return True
+    running, end = Fraction(0), last
+    for fact in (f for f in near if f.start > last):
+        if fact.start > end + BESIDE:
+            return False
+        running, end = running + number(fact), fact.end
+        if running >= gap:
+            return running == gap
+    return False
 
 
 def sparse(listing: Listing) -> bool:

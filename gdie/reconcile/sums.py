@@ -10,6 +10,7 @@ from gdie.facts.model import Breakdown, Fact
 from gdie.reconcile import explain
 from gdie.reconcile.doubts import (
     LEFT_OUT,
+    TELLING,
     by_channel,
     distributive,
     doubts,
@@ -79,6 +80,8 @@ def _judged(listing: Listing, facts: Mapping[str, Fact]) -> Finding:
         return _unverifiable(listing, _EACH)
     reasons = doubts(listing)
     if not exceeds and left_out(listing, facts.values()):
+        if listing.stated - listing.computed >= TELLING:
+            return _unverifiable(listing, LEFT_OUT)
         reasons = (*reasons, LEFT_OUT)
     return _finding(listing, "violated", _severity(listing, reasons), explain.sum_violated(listing, reasons))
 

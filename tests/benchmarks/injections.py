@@ -437,11 +437,13 @@ def growth(rng: random.Random, seed: int) -> Case | None:
 
 
 def declared(rng: random.Random, seed: int) -> Case | None:
-    """More parts are named than announced, or fewer."""
+    """More parts are named than announced, or fewer where the list does not end in 等."""
     clean = _reports(seed, rng, "free", "stats")
     if "declared" not in clean.figures:
         return None
-    return _case("declared number", "declared", clean, {"declared": Fraction(rng.choice((4, 5, 7)))})
+    is_open = any(isinstance(piece, str) and "等{Z#declared" in piece for piece in clean.pieces)
+    number = rng.choice((4, 5) if is_open else (4, 5, 7))
+    return _case("declared number", "declared", clean, {"declared": Fraction(number)})
 
 
 INJECTIONS: dict[str, Injection] = {
