@@ -135,6 +135,27 @@ class ChangeWords:
     grammar: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class EnumerationWords:
+    """Stated numbers of things that are then named: units by what they count, words beside numbers and lists, and the regular
+    expressions of a list by their part in it."""
+
+    things: tuple[str, ...]
+    kinds: tuple[str, ...]
+    events: tuple[str, ...]
+    writings: tuple[str, ...]
+    copies: tuple[str, ...]
+    other_units: tuple[str, ...]
+    no_count_before: tuple[str, ...]
+    no_count_behind: tuple[str, ...]
+    vague: tuple[str, ...]
+    titled: tuple[str, ...]
+    whole: tuple[str, ...]
+    summing: tuple[str, ...]
+    going_on: tuple[str, ...]
+    grammar: dict[str, tuple[str, ...]]
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
@@ -216,6 +237,14 @@ def _directions(rising: list[str], falling: list[str]) -> dict[str, bool]:
     if both := set(rising) & set(falling):
         raise ValueError(f"changes.toml: {', '.join(sorted(both))} both rises and falls")
     return {word: word in rising for word in _longest_first([*rising, *falling])}
+
+
+@cache
+def load_enumeration_words() -> EnumerationWords:
+    """`enumerations.toml`."""
+    data = _read("enumerations.toml")
+    grammar = {part: tuple(patterns) for part, patterns in data.pop("grammar").items()}
+    return EnumerationWords(**{key: _longest_first(words) for key, words in data.items()}, grammar=grammar)
 
 
 @cache

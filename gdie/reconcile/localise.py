@@ -3,7 +3,8 @@
 A contradiction says that one of several figures is wrong, not which. The figures of a report are bound by many constraints, and
 few figures can be changed so that all of them hold at once. Those sets are found exactly, by branching on the figures of what
 does not hold and eliminating the changed ones from the rest (de Waal, Pannekoek and Scholtus 2011, chapter 3); with more errors
-than that can master, by a mixed-integer program. Solutions are then ranked by how plausible the needed changes are.
+than that can master, as covers of the constraints that this implies, by integer programs (Garfinkel, Kunnathur and Liepins
+1986). Solutions are then ranked by how plausible the needed changes are.
 
 Knows nothing of facts: figures are variables with ids. A constraint holds where 0 lies in the interval of its sum, each figure
 ranging over all that it can mean, by itself in each constraint.
@@ -29,11 +30,13 @@ Names: TypeAlias = frozenset[str]
 
 _NEAR = 0.25  # solutions that weigh this much more than the lightest are listed, too
 _CLEARLY = 0.4  # what the best must be cheaper by than the next one to be the only one worth proposing
-_EFFORT = 6000  # sets of figures looked at in one group before the program takes over
+_EFFORT = 20000  # contradictions looked at in one group before the program takes over
 _PAIRS = 600  # pairs of rows that the elimination of one figure may combine
-_NODES = 1000  # of a program's search tree
-_SETTLING = 5  # effort that working out the values of one set takes
-_ROUNDS = 60  # programs for one group
+_NODES = 100  # of a program's search tree
+_SETTLING = 40  # as many contradictions take the time of working out the values of one set
+_ROUNDS = 20  # programs for one group
+_MANY = 7  # weight of a solution; a group with more errors was misread as a whole
+_HUGE = 10**30  # no statistic is as large
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Figure:
     """A variable: `printed` as it stands there, its `value` in the base unit, and what it can mean as long as it is right.
 
     `whole`: only whole numbers are possible; `signed`: also those below 0. `weight` (above 0) is how hard it is to believe that
-    the figure is wrong. `likely`: values that it may have been confused with, and why.
+    the figure is wrong, 1 for most; solutions that together weigh more than 7 are not looked for. `likely`: values that it may have been confused with, and why.
     """
 
     id: str
@@ -77,7 +80,7 @@ class Localisation:
     """One connected group of contradictions: indices of the violated constraints, and solutions, the best first.
 
     They are those of the least weight, near ties included; of many, the best ones. Not `complete`: the search met its limit, so
-    that there may be other ones, or none was found.
+    that there may be other ones, or nothing that is not too heavy would do.
     """
 
     broken: tuple[int, ...]
@@ -97,7 +100,8 @@ def localise(
 ) -> tuple[Localisation, ...]:
     """Each group of contradictions with at most `most` solutions, in the order of the constraints.
 
-    Constraints that name figures which are not among `figures` are ignored. `effort` limits the exact search of each group.
+    Constraints that name figures which are not among `figures`, or absurdly large ones, are ignored. `effort` limits the exact
+    search of each group.
     """
     system = _System(figures, constraints)
     solved: dict[frozenset[int], Localisation] = {}
@@ -114,11 +118,11 @@ def localise(
 
 def _solved(system: _System, group: frozenset[int], most: int, effort: int) -> Localisation:
     problem = _Problem(system, group)
-    solutions, complete = _search(problem, effort)
-    if not solutions and not complete:
-        solutions, complete = _program(problem, most)
+    solutions, done = _search(problem, effort)
+    if not solutions and not done:
+        solutions, done = _program(problem)
     ranked = sorted(solutions, key=lambda s: (s.cost, [r.figure for r in s.replacements]))
-    return Localisation(tuple(sorted(group)), tuple(ranked[:most]), complete)
+    return Localisation(tuple(sorted(group)), tuple(ranked[:most]), done and bool(ranked))
 
 
 def _clash(
@@ -179,13 +183,14 @@ class _System:
         self.ends: dict[str, tuple[End, End]] = {
             name: (_exact(f.meaning.low), inf if f.meaning.high is None else _exact(f.meaning.high))
             for name, f in figures.items()
+            if abs(f.value.numerator) < _HUGE
         }
         self.rows: dict[int, _Row] = {}
         self.holding: dict[str, list[int]] = defaultdict(list)
         self.lifting: dict[str, list[int]] = defaultdict(list)
         for index, constraint in enumerate(constraints):
             names = constraint.lifted_by.union(name for name, _ in constraint.terms)
-            if names <= figures.keys():
+            if names <= self.ends.keys():
                 terms = tuple((name, _exact(coefficient)) for name, coefficient in constraint.terms)
                 low, high = _bounds((c, *self.ends[name]) for name, c in terms)
                 row = _Row(terms, constraint.relation == "=", constraint.lifted_by, names, low, high)
@@ -271,16 +276,35 @@ def _difference(one: Mapping[_Key, Exact], other: Mapping[_Key, Exact], factor: 
 
 
 def _without(ranges: Sequence[_Range], name: str) -> list[_Range]:
-    """What the ranges say of the other figures: Gaussian elimination by an equation, or else Fourier and Motzkin's."""
+    """What the ranges say of the other figures: Gaussian elimination by an equation, or else Fourier and Motzkin's.
+
+    Raises _TooManyPairs.
+    """
     others = [r for r in ranges if name not in r.terms]
     having = [r for r in ranges if name in r.terms]
     pivot = next((r for r in having if r.low == r.high), None)
     if pivot is not None:
         return others + [_less(r, pivot, name) for r in having if r is not pivot]
+    having = _tightest(having, name)
     if len(having) * (len(having) - 1) > 2 * _PAIRS:
         raise _TooManyPairs
     pairs = (_less(r, s, name) for n, r in enumerate(having) for s in having[:n])
     return others + [r for r in pairs if (r.low, r.high) != (-inf, inf)]
+
+
+def _tightest(ranges: Sequence[_Range], name: str) -> list[_Range]:
+    """Of ranges of the same sum, but for a factor, the one with the highest low end and the one with the lowest high end."""
+    alike: dict[frozenset[tuple[str, Fraction]], list[tuple[End, End, _Range]]] = defaultdict(list)
+    for r in ranges:
+        factor = Fraction(1) / r.terms[name]
+        low, high = sorted((factor * r.low, factor * r.high))
+        alike[frozenset((n, factor * c) for n, c in r.terms.items())].append((low, high, r))
+    kept: list[_Range] = []
+    for group in alike.values():
+        lowest = max(group, key=lambda ends: ends[0])[2]
+        highest = min(group, key=lambda ends: ends[1])[2]
+        kept += [lowest] if lowest is highest else [lowest, highest]
+    return kept
 
 
 def _absurd(ranges: Sequence[_Range], names: Iterable[str]) -> list[_Range]:
@@ -321,12 +345,22 @@ class _Problem:
 
     def untouched(self, changed: Names) -> list[Names]:
         """Sets of figures in each of which another must change: of violated rows without a change, of rigid ones with a single one."""
-        rows = self.system.rows
-        touched = Counter(i for name in changed for i in self.system.holding[name])
+        rows, holding = self.system.rows, self.system.holding
+        touched = {i for name in changed for i in holding[name]}
         lifted = {i for name in changed for i in self.system.lifting[name]}
-        single = (i for i, n in touched.items() if n == 1 and rows[i].rigid)
-        waiting = (*(i for i in self.group if i not in touched), *single)
-        return [rows[i].names - changed for i in waiting if i not in lifted]
+        waiting = [rows[i].names for i in self.group if i not in touched and i not in lifted]
+        return waiting + [names - {alone} for names, alone in self.single(changed)]
+
+    def single(self, changed: Names) -> list[tuple[Names, str]]:
+        """Rigid rows in which a figure is the only one that changes: their figures, and that one."""
+        rows, holding = self.system.rows, self.system.holding
+        touched = Counter(i for name in changed for i in holding[name])
+        return [
+            (rows[i].names, name)
+            for name in changed
+            for i in holding[name]
+            if touched[i] == 1 and rows[i].rigid and not rows[i].lifters & changed
+        ]
 
     def least(self, needed: Sequence[Names]) -> float:
         """A lower bound of the weight that a change in each of these sets must have; infinite where one is empty.
@@ -393,21 +427,21 @@ def _open(name: str) -> Replacement:
 
 
 def _proposal(figure: Figure, low: End, high: End) -> Replacement:
-    """The value between the ends that the figure should have, where one alone is possible or likeliest."""
+    """The value between the ends that the figure should have, where one alone is possible or plausible."""
     only = _only(figure, low, high)
     options = [(v, Slip(why, confusion(v))) for v, why in figure.likely if low <= v <= high]
-    if only is None:
-        options += [(v, s) for v, s in likely_slips(figure.printed, figure.value) if low <= v <= high]
-        options = [(v, s) for v, s in options if not figure.whole or v.denominator == 1]
-    else:
+    if only is not None:
         options = [(v, s) for v, s in options if v == only]
         made = slip(figure.printed, figure.value, only)
         options += [(only, made)] if made else []
-    if not options:
+    elif inf in (-low, high):
+        return _open(figure.id)  # everything is possible, so that what is plausible says nothing
+    elif not options:
+        slips = likely_slips(figure.printed, figure.value)
+        options = [(v, s) for v, s in slips if low <= v <= high and (v.denominator == 1 or not figure.whole)]
+    if len({v for v, _ in options}) != 1:
         return replace(_open(figure.id), value=only)
     value, best = min(options, key=lambda option: option[1].cost)
-    if any(v != value and s.cost == best.cost for v, s in options):
-        return _open(figure.id)
     return Replacement(figure.id, value, best.why, best.cost)
 
 
@@ -436,7 +470,7 @@ def _search(problem: _Problem, effort: int) -> tuple[list[Solution], bool]:
     empty: Names = frozenset()
     seen = {empty}
     queue: list[tuple[float, list[str], Names, list[Names]]] = [(0.0, [], empty, [])]
-    limit = inf
+    limit: float = _MANY
     while queue and queue[0][0] <= limit:
         bound, order, changed, needed = heapq.heappop(queue)
         if any(names <= changed for names, _ in found):
@@ -456,18 +490,19 @@ def _search(problem: _Problem, effort: int) -> tuple[list[Solution], bool]:
                 continue
             known = problem.weight(changed) + problem.least(needed)
             if known > bound:
-                if known < inf:
-                    heapq.heappush(queue, (known, order, changed, needed))
+                heapq.heappush(queue, (known, order, changed, needed))
                 continue
         if effort < 0:
             return [s for _, s in found], False
-        for name in sorted(min(needed, key=lambda names: len(names))):
+        branch = min(needed, key=len)
+        for name in sorted(branch):
             more = changed | {name}
             if more not in seen:
                 seen.add(more)
-                effort -= 1
-                bound = problem.weight(more) + problem.least(problem.untouched(more))
-                if bound <= limit and bound < inf:
+                waiting = problem.untouched(more)
+                effort -= 1 + len(waiting)
+                bound = problem.weight(more) + problem.least(waiting)
+                if bound <= limit:
                     heapq.heappush(queue, (bound, sorted(more), more, []))
     return [s for _, s in found], True
 
@@ -477,48 +512,33 @@ def _solution(problem: _Problem, replacements: tuple[Replacement, ...]) -> Solut
     return Solution(replacements, sum(figures[r.figure].weight * r.cost for r in replacements))
 
 
-def _program(problem: _Problem, most: int) -> tuple[list[Solution], bool]:
+def _program(problem: _Problem) -> tuple[list[Solution], bool]:
     """The same as a covering problem: of each set of figures one must change. What a cover cannot settle gives further sets.
 
-    The program (HiGHS) holds no figures but which ones change, so that nothing depends on floating-point numbers.
+    The program (HiGHS) knows of figures only whether they change, so that nothing depends on floating-point numbers.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
-
-    lines = list(_lines(problem))
-    names = sorted({name for line in lines for name in line.terms})
+    lines = [_Line(dict.fromkeys(names, 1), 1) for names in problem.untouched(frozenset())]
     found: list[Solution] = []
-    limit = inf
+    limit: float = _MANY
     for _ in range(_ROUNDS):
-        names = sorted({name for line in lines for name in line.terms})
-        column = {name: n for n, name in enumerate(names)}
-        entries = [(c, n, column[name]) for n, line in enumerate(lines) for name, c in line.terms.items()]
-        coefficients, at_row, at_column = zip(*entries, strict=True)
-        result = milp(
-            [problem.system.figures[name].weight for name in names],
-            integrality=1,
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(
-                coo_array((coefficients, (at_row, at_column)), shape=(len(lines), len(names))).tocsr(),
-                [line.least for line in lines],
-            ),
-            options={"node_limit": _NODES},
-        )
-        if result.status != 0:  # 2: nothing is left
-            return found, result.status == 2
-        if result.fun > limit:
-            return found, True
-        changed = frozenset(name for name, used in zip(names, result.x, strict=True) if used > 0.5)
+        changed, proven = _cover(problem, lines)
+        if changed is None or problem.weight(changed) > limit:
+            return found, proven
         try:
             outcome = problem.settled(changed)
         except _TooManyPairs:
             return found, False
-        if isinstance(outcome, tuple):
-            found.append(_solution(problem, outcome))
-            limit = min(limit, problem.weight(changed) + _NEAR)
-            lines.append(_Line(dict.fromkeys(changed, -1), 1 - len(changed)))
-        else:
+        lines += [
+            _Line(dict.fromkeys(names - {alone}, 1) | {alone: -1}, 0)
+            for names, alone in problem.single(changed)
+        ]
+        if isinstance(outcome, list):
             lines += [_Line(dict.fromkeys(others, 1), 1) for others in outcome]
+        else:
+            lines.append(_Line(dict.fromkeys(changed, -1), 1 - len(changed)))
+            if not problem.untouched(changed):
+                found.append(_solution(problem, outcome))
+                limit = min(limit, problem.weight(changed) + _NEAR)
     return found, False
 
 
@@ -530,22 +550,23 @@ class _Line:
     least: int
 
 
-def _lines(problem: _Problem) -> Iterator[_Line]:
-    """What follows for the sets from single constraints: a violated one needs a change, a rigid one none or two."""
-    system = problem.system
-    rows: set[int] = set()
-    waiting = set(problem.group)
-    while waiting:
-        rows |= waiting
-        names = system.named(waiting)
-        waiting = (
-            {i for n in names for i in (*system.holding[n], *system.lifting[n])} - rows - problem.ignored
-        )
-    for index in sorted(rows):
-        row = system.rows[index]
-        cover = dict.fromkeys(sorted(row.names), 1)
-        if row.violated:
-            yield _Line(cover, 1)
-        elif row.rigid:
-            for name, _ in row.terms:
-                yield _Line(cover | {name: -1}, 0)
+def _cover(problem: _Problem, lines: Sequence[_Line]) -> tuple[Names | None, bool]:
+    """The lightest set that meets all lines, None without one; whether that is certain."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
+    names = sorted({name for line in lines for name in line.terms})
+    column = {name: n for n, name in enumerate(names)}
+    entries = [(c, n, column[name]) for n, line in enumerate(lines) for name, c in line.terms.items()]
+    coefficients, at_row, at_column = zip(*entries, strict=True)
+    matrix = coo_array((coefficients, (at_row, at_column)), shape=(len(lines), len(names)))
+    result = milp(
+        [problem.system.figures[name].weight for name in names],
+        integrality=1,
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix.tocsr(), [line.least for line in lines]),
+        options={"node_limit": _NODES},
+    )
+    if result.status != 0:  # 2: there is none; else the limit was met
+        return None, result.status == 2
+    return frozenset(name for name, used in zip(names, result.x, strict=True) if used > 0.5), True

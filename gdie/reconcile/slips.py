@@ -41,7 +41,8 @@ _FACTORS = {10**4: 0.15, 10**8: 0.2, 10**3: 0.22, 100: 0.23, 10: 0.24}
 
 _CONFUSED = 0.15
 _TRUST = (0.0, 0.3, 0.6, 0.85)  # how much of a slip's plausibility is left with 1, 2, 3 digits that agree
-_LONGEST = 15  # digits; longer ones are no statistics
+_LIMIT = 10**15  # larger numbers are no statistics
+_LONGEST = 60  # characters that a figure is printed with
 _LOOK_ALIKE = frozenset(map(frozenset, ("08", "38", "56", "17", "06", "69", "35", "89", "49", "27")))
 
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
@@ -53,9 +54,9 @@ def slip(printed: str, value: Fraction, needed: Fraction) -> Slip | None:
 
     A figure printed with a magnitude word is compared at its printed precision: 129300 makes 12.9万 of 12.8万.
     """
-    digits, unit = _printed_digits(printed, value)
-    if value < 0 or needed < 0 or value == needed or len(digits) > _LONGEST:
+    if not 0 <= value < _LIMIT or not 0 <= needed < _LIMIT or value == needed:
         return None
+    digits, unit = _printed_digits(printed, value)
     found = [s for factor in _FACTORS for s in _magnitude(digits, unit, needed, factor)]
     rounded = _rounded(needed, unit)
     if rounded is not None and rounded in (changes := _changes(digits)):
@@ -65,9 +66,9 @@ def slip(printed: str, value: Fraction, needed: Fraction) -> Slip | None:
 
 def likely_slips(printed: str, value: Fraction) -> Iterator[tuple[Fraction, Slip]]:
     """All figures that `printed`, which means `value`, may stand for by one slip, at the printed precision."""
-    digits, unit = _printed_digits(printed, value)
-    if value < 0 or len(digits) > _LONGEST:
+    if not 0 <= value < _LIMIT:
         return
+    digits, unit = _printed_digits(printed, value)
     yield from ((n * unit, s) for n, s in _changes(digits).items())
     for factor in _FACTORS:
         for needed in (value * factor, value / factor):
@@ -80,7 +81,7 @@ def confusion(value: Fraction) -> float:
 
 
 def last_place(printed: str, value: Fraction) -> Fraction:
-    """One unit of the last printed digit, in the base unit: 1000 for 12.8万, 1 for 146件."""
+    """One unit of the last printed digit, in the base unit: 1000 for 12.8万, 1 for 52件."""
     return _printed_digits(printed, value)[1]
 
 
@@ -91,7 +92,7 @@ def _told(cost: float, digits: int) -> float:
 
 def _printed_digits(printed: str, value: Fraction) -> tuple[str, Fraction]:
     """The digits as printed, with what one unit of the last one counts; those of the value where they are not printed so."""
-    numbers = _NUMBER.findall(printed[: 4 * _LONGEST].translate(_FOLD))
+    numbers = _NUMBER.findall(printed[:_LONGEST].translate(_FOLD))
     digits = re.sub(r"[^0-9]", "", numbers[0]).lstrip("0") if len(numbers) == 1 else ""
     if digits and value:
         unit = abs(value) / int(digits)

@@ -113,7 +113,9 @@ class Draft:
                 sources.append(source)
                 length += len(parse_marks(source)[0])
         marked = read_markup("".join(sources), self.name)
-        places |= {m.id: (m.entity.start, m.entity.end) for m in marked.marks if m.id in self.figures}
+        places |= {
+            m.id: (m.entity.start, m.entity.end) for m in marked.marks if m.id and m.id in self.figures
+        }
         codes = {
             places[i]: f.code for i, f in self.figures.items() if f.code and i in places and f.look != "cell"
         }

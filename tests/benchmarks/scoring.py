@@ -9,8 +9,8 @@ from typing import Literal
 
 from gdie.facts.report import Report
 from gdie.reconcile import Correction, Finding, Suspect, check, check_years
+from tests.benchmarks.cases import Case
 from tests.benchmarks.drafts import Made
-from tests.benchmarks.injections import Case
 from tests.benchmarks.seeds import SeedCase
 
 Read = Callable[[Made], Report]

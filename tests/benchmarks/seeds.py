@@ -17,7 +17,7 @@ from gdie.facts.report import Report
 from gdie.training.gold import load_gold
 from tests.benchmarks.drafts import Made, Place
 from tests.benchmarks.figures import Rule, Share, Sum, broken, list_rule, repairs
-from tests.benchmarks.injections import SLIPS
+from tests.benchmarks.slips import SLIPS
 from tests.conftest import ROOT
 
 # Real errors of these reports: the figure that a finding on them names first.

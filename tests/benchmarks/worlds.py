@@ -56,12 +56,8 @@ class Era:
 
 
 ERAS = {
-    "free": Era(
-        "free", (2009, 2013), ("local-2008",), "request.received.total", "request.answered.total"
-    ),
-    "stats": Era(
-        "stats", (2014, 2018), ("stats-2014",), "request.received.total", "request.answered.total"
-    ),
+    "free": Era("free", (2009, 2013), ("local-2008",), "request.received.total", "request.answered.total"),
+    "stats": Era("stats", (2014, 2018), ("stats-2014",), "request.received.total", "request.answered.total"),
     "tables": Era(
         "tables", (2019, 2020), ("t2-2019", "t3-2019", "t4"), "t3.new.total", "t3.done.total.total"
     ),
@@ -97,7 +93,9 @@ def _drawn(era: Era, rng: random.Random) -> World:
     for identifier in era.forms:
         form = load_form(identifier)
         # Local rows of matrices are not printed by the renderer of forms.
-        local = {r.cell_code(c) for b in form.blocks if b.axis for r in b.coded if r.local for c in b.axis.columns}
+        local = {
+            r.cell_code(c) for b in form.blocks if b.axis for r in b.coded if r.local for c in b.axis.columns
+        }
         drawn = random_values(form, rng)
         world |= {c: Fraction(value) for c, value in drawn.items() if value is not None and c not in local}
     if era.key == "free":

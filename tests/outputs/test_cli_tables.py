@@ -95,7 +95,7 @@ def test_binary_formats_go_into_a_pipe_but_not_to_a_terminal(
 ) -> None:
     assert run("extract", folder, "--format", form).stdout_bytes[:2] in (b"PK", b"PA")
     terminal = SimpleNamespace(isatty=lambda: True)
-    monkeypatch.setattr("gdie.cli.sys", SimpleNamespace(stdout=terminal, stderr=sys.stderr))
+    monkeypatch.setattr("gdie.cli.reading.sys", SimpleNamespace(stdout=terminal, stderr=sys.stderr))
     result = run("extract", folder, "--format", form)
     assert result.exit_code == 2
     assert "name a file with -o" in result.output

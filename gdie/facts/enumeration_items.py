@@ -1,0 +1,155 @@
+"""Lists taken apart into what they name: things joined by 、 and conjunctions, titles side by side, numbered points.
+
+All texts are normalised, and all spans are within the text given. What stands in titles, quotes and brackets separates nothing: it has
+to be masked before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gdie.indicators import load_enumeration_words
+from gdie.text.numerals import parse_quantity
+
+Spans = tuple[tuple[int, int], ...]
+"""Starts and ends of the things named, in text order."""
+
+WORDS = load_enumeration_words()
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """The alternation of some regular expressions."""
+    return f"(?:{'|'.join(patterns)})"
+
+
+UNITS = any_of([*WORDS.things, *WORDS.events, *WORDS.writings])
+JOINT = re.compile(any_of(WORDS.grammar["joint"]))
+# Titles (one inside another, too) and quoted names; brackets.
+_NAME = re.compile(
+    r"《[^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60}){0,2}》|“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
+)
+_BRACKETS = re.compile(r"\([^()\n]{1,200}\)")
+
+# Between things: a comma divides titles; other things only if it divides all of them (由…，…，复议、诉讼情况，…组成).
+_COMMA = re.compile(",(?![《“])")
+_BY_COMMAS = re.compile(f",|(?P<joint>{JOINT.pattern})")
+_BY_STOPS = re.compile(f"、|(?<=[》”_]),?(?=[《“])|(?P<joint>{JOINT.pattern})")
+_NO_NAME = re.compile(r"[\s《》“”]{0,9}.?")
+_FIGURE = re.compile(f"[0-9]|[二两三四五六七八九十百]{{1,4}}(?:{UNITS}|{any_of(WORDS.other_units)})")
+
+_NUMBER = "(?P<number>十?[一二三四五六七八九]|二?十)"
+_POINT = r"(?<![^:;。,!?\n\s—])"
+_DIGIT_MARKS = [
+    re.compile(_POINT + mark.replace("#", "(?P<number>[0-9]{1,2})")) for mark in WORDS.grammar["digit_marks"]
+]
+_MARKS = [re.compile(_POINT + mark.replace("#", _NUMBER)) for mark in WORDS.grammar["marks"]]
+_POINT_END = re.compile(r"[。;\n]")
+_NEXT_SECTION = re.compile(r"\n[ \t]{0,8}[一二三四五六七八九十]{1,3}、")
+# Characters that numbered points may take, and a number of them that may be one of a longer list.
+_REACH = 6000
+_MANY = 20
+
+
+def mask_names(text: str) -> str:
+    """The text with `_` for what stands in titles and quotes."""
+    return _NAME.sub(lambda name: name[0][0] + "_" * (len(name[0]) - 2) + name[0][-1], text)
+
+
+def mask_brackets(text: str) -> str:
+    """The text with `_` for all brackets and what stands in them."""
+    return _BRACKETS.sub(lambda brackets: "_" * len(brackets[0]), text)
+
+
+def has_figures(text: str) -> bool:
+    """Whether a text states figures."""
+    return _FIGURE.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a region names; whether a conjunction joins the last two, whether all are titles or quoted names, and whether they are so
+    alike in build that none is a piece of another."""
+
+    spans: Spans
+    joined: bool
+    titles: bool
+    alike: bool
+
+
+def named_things(region: str, start: int, value: int, surely: int) -> Things | None:
+    """The things that a masked region names, which starts there in the text; None where it doesn't come apart, or states figures.
+
+    A conjunction may join two things or stand within the name of one: `value`, the number stated, decides how it is read, if it can.
+    `surely`: into how many parts the region has to come without such conjunctions.
+    """
+    if has_figures(region):
+        return None
+    signs = list((_BY_COMMAS if _COMMA.search(region) else _BY_STOPS).finditer(region))
+    parts = _between(signs, len(region))
+    if len(parts) < 2 or any(_NO_NAME.fullmatch(region, *part) for part in parts):
+        return None
+    # Between names that end alike a conjunction joins.
+    doubtful = [
+        sign
+        for sign, (before, behind) in zip(signs, pairwise(parts), strict=True)
+        if sign["joint"] and region[before[1] - 1] != region[behind[1] - 1]
+    ]
+    sure = len(parts) - len(doubtful)
+    if sure < surely:
+        return None
+    within = doubtful[: len(parts) - min(max(value, sure), len(parts))]
+    kept = [sign for sign in signs if sign not in within]
+    spans = _between(kept, len(region))
+    names = [region[s:e] for s, e in spans]
+    alike = _are_alike(names)
+    if value < sure and not alike:
+        return None
+    titles = all(name[0] in "《“" and name[-1] in "》”" for name in names)
+    joined = bool(kept) and kept[-1]["joint"] is not None
+    return Things(tuple((start + s, start + e) for s, e in spans), joined, titles, alike)
+
+
+def _between(signs: Sequence[re.Match[str]], length: int) -> Spans:
+    starts, ends = [0, *(s.end() for s in signs)], [*(s.start() for s in signs), length]
+    return tuple(zip(starts, ends, strict=True))
+
+
+def _are_alike(names: Sequence[str]) -> bool:
+    length = len(names[-1])
+    # The first may have words of the sentence before it.
+    if length > 2 < len(names) and all(len(n) == length for n in names[1:]) and len(names[0]) >= length:
+        return True
+    return all(n[-1] == names[-1][-1] or n[-1] in "》”_" or n.endswith(WORDS.whole) for n in names)
+
+
+def numbered_points(text: str, start: int, digits_only: bool) -> Spans | None:
+    """The numbered points that start here, up to the next section or another list of the kind; None if there are none or too many."""
+    for mark in _DIGIT_MARKS if digits_only else [*_MARKS, *_DIGIT_MARKS]:
+        first = mark.match(text, start)
+        if first and _number(first) == 1:
+            return _points(text, first, mark)
+    return None
+
+
+def _points(text: str, first: re.Match[str], mark: re.Pattern[str]) -> Spans | None:
+    end = min(len(text), first.end() + _REACH)
+    if section := _NEXT_SECTION.search(text, first.end(), end):
+        end = section.start()
+    starts = [first.start()]
+    for point in mark.finditer(text, first.end(), end):
+        number = _number(point)
+        if number == 1:
+            end = point.start()
+            break
+        if number == len(starts) + 1:
+            starts.append(point.start())
+    closing = _POINT_END.search(text, starts[-1] + 3, end)
+    points = tuple(pairwise([*starts, closing.start() if closing else end]))
+    return points if 1 < len(points) < _MANY else None
+
+
+def _number(point: re.Match[str]) -> int:
+    return int(parse_quantity(point["number"]).value)
