@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from gdie.facts.model import Fact
 from gdie.reconcile.interval import Interval
@@ -34,11 +35,17 @@ _VAGUE = re.compile(r"(?:数|几)[十百千万亿]")
 _MINIMUM = re.compile(r"至少|最少|起码|不[少低小]于|不下")
 _NEARLY = re.compile(r"近|接")
 _ABOUT = Fraction(5, 100)
+_REMEMBERED = 1 << 15  # figures whose meaning is asked for again and again
 
 
 def number(fact: Fact) -> Fraction:
     """The value of a fact, exactly as its decimal digits say."""
-    return Fraction(Decimal(repr(fact.value)))
+    return _exactly(fact.value)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _exactly(value: float) -> Fraction:
+    return Fraction(Decimal(repr(value)))
 
 
 def is_exact(fact: Fact) -> bool:
@@ -53,7 +60,7 @@ def meaning(fact: Fact, truncated: bool = False) -> Interval:
     """
     value = number(fact)
     if fact.value_max is not None:
-        return Interval(value, max(value, Fraction(Decimal(repr(fact.value_max)))))
+        return Interval(value, max(value, _exactly(fact.value_max)))
     match fact.approx:
         case "at_least":
             return Interval(value, _above(fact, value))
@@ -63,13 +70,20 @@ def meaning(fact: Fact, truncated: bool = False) -> Interval:
             return Interval.around(value, max(_place(fact) / 2, abs(value) * _ABOUT))
         case "exact":
             step = printed_step(fact)
+            if not step:
+                return Interval(value, value)
             return Interval(value, value + step) if truncated else Interval.around(value, step / 2)
 
 
 def printed_step(fact: Fact) -> Fraction:
     """One unit of the last printed digit in the base unit; 0 where the figure is printed to the last one."""
-    text = fact.text.translate(_FOLD)
-    return _share_step(text, number(fact)) if fact.kind == "percent" else _count_step(text, number(fact))
+    return _step(fact.text, fact.value, fact.kind == "percent")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _step(printed: str, value: float, share: bool) -> Fraction:
+    text = printed.translate(_FOLD)
+    return _share_step(text, _exactly(value)) if share else _count_step(text, _exactly(value))
 
 
 def decimals(fact: Fact) -> int:
