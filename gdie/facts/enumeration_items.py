@@ -1,4 +1,4 @@
-"""Lists taken apart into what they name: things joined by 、 and conjunctions, titles side by side, numbered points.
+"""Lists: where they begin, and what they name one by one: things joined by 、 and conjunctions, titles, numbered points.
 
 All texts are normalised, and all spans are within the text given. What stands in titles, quotes and brackets separates nothing: it has
 to be masked before.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from gdie.indicators import load_enumeration_words
 from gdie.text.numerals import parse_quantity
@@ -17,7 +18,7 @@ from gdie.text.numerals import parse_quantity
 Spans = tuple[tuple[int, int], ...]
 """Starts and ends of the things named, in text order."""
 
-WORDS = load_enumeration_words()
+_WORDS = load_enumeration_words()
 
 
 def any_of(patterns: Iterable[str]) -> str:
@@ -25,27 +26,36 @@ def any_of(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(patterns)})"
 
 
-UNITS = any_of([*WORDS.things, *WORDS.events, *WORDS.writings])
-JOINT = re.compile(any_of(WORDS.grammar["joint"]))
+UNITS = any_of([*_WORDS.things, *_WORDS.events, *_WORDS.writings])
+BORDER = re.compile(r"[。;:!?,\n\t|()]")
+_PART = {name: any_of(patterns) for name, patterns in _WORDS.grammar.items()}
+_JOINT = re.compile(_PART["joint"])
 # Titles (one inside another, too) and quoted names; brackets.
 _NAME = re.compile(
     r"《[^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60}){0,2}》|“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
 )
 _BRACKETS = re.compile(r"\([^()\n]{1,200}\)")
 
-# Between things: a comma divides titles; other things only if it divides all of them (由…，…，复议、诉讼情况，…组成).
+# Signs between things. Commas stand between titles; where others stand, 、 divides nothing (由…，…，复议、诉讼情况，…组成).
 _COMMA = re.compile(",(?![《“])")
-_BY_COMMAS = re.compile(f",|(?P<joint>{JOINT.pattern})")
-_BY_STOPS = re.compile(f"、|(?<=[》”_]),?(?=[《“])|(?P<joint>{JOINT.pattern})")
+_BY_COMMAS = re.compile(f",|(?P<joint>{_PART['joint']})")
+_BY_STOPS = re.compile(f"、|(?<=[》”_]),?(?=[《“])|(?P<joint>{_PART['joint']})")
 _NO_NAME = re.compile(r"[\s《》“”]{0,9}.?")
-_FIGURE = re.compile(f"[0-9]|[二两三四五六七八九十百]{{1,4}}(?:{UNITS}|{any_of(WORDS.other_units)})")
+_COUNT = re.compile(f"[0-9]|[二两三四五六七八九十百]{{1,4}}(?:{UNITS}|{any_of(_WORDS.other_units)})")
+
+# Titles side by side at the end, what leads to the parts of a whole, what leads to things of which the number may be all.
+_TITLES = re.compile(f"(?:(?:《_+》|“_+”)_*(?:,|、|{_PART['joint']})?){{2,20}}(?<![、,和及与])$")
+_COMPOSING = re.compile(f"{_PART['including']}|{_PART['dividing']}|{_PART['of']}")
+_LEAD = re.compile(
+    f"(?P<all>{_PART['including']}|{_PART['dividing']}|{_PART['all']})|{_PART['of']}|{_PART['about']}"
+)
 
 _NUMBER = "(?P<number>十?[一二三四五六七八九]|二?十)"
 _POINT = r"(?<![^:;。,!?\n\s—])"
 _DIGIT_MARKS = [
-    re.compile(_POINT + mark.replace("#", "(?P<number>[0-9]{1,2})")) for mark in WORDS.grammar["digit_marks"]
+    re.compile(_POINT + mark.replace("#", "(?P<number>[0-9]{1,2})")) for mark in _WORDS.grammar["digit_marks"]
 ]
-_MARKS = [re.compile(_POINT + mark.replace("#", _NUMBER)) for mark in WORDS.grammar["marks"]]
+_MARKS = [re.compile(_POINT + mark.replace("#", _NUMBER)) for mark in _WORDS.grammar["marks"]]
 _POINT_END = re.compile(r"[。;\n]")
 _NEXT_SECTION = re.compile(r"\n[ \t]{0,8}[一二三四五六七八九十]{1,3}、")
 # Characters that numbered points may take, and a number of them that may be one of a longer list.
@@ -65,7 +75,43 @@ def mask_brackets(text: str) -> str:
 
 def has_figures(text: str) -> bool:
     """Whether a text states figures."""
-    return _FIGURE.search(text) is not None
+    return _COUNT.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where a list begins, whether it certainly does there, and what it begins with: titles, words that lead to the parts of a whole
+    (由…组成), words that may lead to all of the things (包括, 分别为), or neither."""
+
+    start: int
+    clear: bool
+    lead: Literal["titles", "whole", "all", ""]
+
+
+def opening_of(region: str, composed: bool) -> Opening:
+    """Where the list begins that a masked region ends with. `composed`: it is said to make a whole (…六部分, …组成)."""
+    if titles := _TITLES.search(region):
+        start = titles.start()
+        return Opening(start, start > 0 and region[start - 1] not in "、,和及与》", "titles")
+    if composed:
+        sentence = max((m.end() for m in BORDER.finditer(region) if m[0] != ","), default=0)
+        start = max((m.end() for m in _COMPOSING.finditer(region, sentence)), default=-1)
+        commas, stops = region.count(",", max(start, 0)), region.count("、", max(start, 0))
+        # Commas divide a list only where they are many among its signs (由…,…,复议、诉讼情况,…七个部分组成).
+        if start >= 0 and (commas == 0 or (commas > 1 and 2 * commas >= stops)):
+            return Opening(start, True, "whole")
+    start = max((m.end() for m in BORDER.finditer(region)), default=0)
+    if joint := _JOINT.match(region, start):
+        return Opening(joint.end(), True, "")  # 与甲、乙和丙三个部门
+    if leads := [m for m in _LEAD.finditer(region, start) if "、" in region[m.end() :]]:
+        return Opening(leads[-1].end(), True, "all" if leads[-1]["all"] else "")
+    return Opening(start, start > 0 and region[start - 1] != ",", "")
+
+
+def goes_on(rest: str) -> bool:
+    """Whether the clause behind a comma may name more (，以及…; another row of things)."""
+    clause = BORDER.split(rest, maxsplit=1)[0]
+    return "、" in clause or clause.startswith((*_WORDS.going_on, "《", "“"))
 
 
 @dataclass(frozen=True)
@@ -122,7 +168,7 @@ def _are_alike(names: Sequence[str]) -> bool:
     # The first may have words of the sentence before it.
     if length > 2 < len(names) and all(len(n) == length for n in names[1:]) and len(names[0]) >= length:
         return True
-    return all(n[-1] == names[-1][-1] or n[-1] in "》”_" or n.endswith(WORDS.whole) for n in names)
+    return all(n[-1] == names[-1][-1] or n[-1] in "》”_" or n.endswith(_WORDS.whole) for n in names)
 
 
 def numbered_points(text: str, start: int, digits_only: bool) -> Spans | None:

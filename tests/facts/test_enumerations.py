@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from gdie.documents import Document
 from gdie.documents.reading import document_from_text
 from gdie.facts import Fact
+from gdie.facts.enumeration_items import mask_brackets, mask_names, named_things
 from gdie.facts.enumerations import enumerations
 from gdie.facts.model import Enumeration
+from gdie.indicators import load_enumeration_words
 from tests.fact_values import fact_values
 
 TITLE = "河东县财政局2015年政府信息公开工作年度报告\n一、概述\n"
@@ -130,6 +132,8 @@ def names(text: str) -> list[str]:
         ("由办公室负责编写，概述、公开情况、问题三个部分均已审核。", 3, 3, "open"),
         ("报告由办公室编写，由概述、公开情况、问题三个部分组成。", 3, 3, "all"),
         ("报告由概述、公开情况、问题四个部分构成。", 4, 3, "all"),
+        # the noun of one number ends where the next one begins
+        ("8个镇落实了三项措施：一是建台账；二是勤走访；三是常公示。", 3, 3, "all"),
     ],
 )
 def test_what_is_announced_and_named(text: str, value: int, named: int, claim: str) -> None:
@@ -278,6 +282,39 @@ def test_tables_are_not_read() -> None:
     document, enumerated = found(text)
     assert document.tables
     assert enumerated == ()
+
+
+def test_what_is_masked_keeps_its_place() -> None:
+    assert mask_names("《甲、乙办法》和“丙”") == "《_____》和“_”"
+    assert mask_names("《关于《甲》、乙的通知》三件") == "《__________》三件"
+    assert mask_brackets("甲(乙、丙)、丁(") == "甲_____、丁("
+
+
+@pytest.mark.parametrize(
+    ("region", "value", "spans"),
+    [
+        ("采集、审查、发布和解读", 3, [(10, 12), (13, 15), (16, 21)]),
+        ("采集、审查、发布和解读", 4, [(10, 12), (13, 15), (16, 18), (19, 21)]),
+        ("采集、审查、发布和解读", 9, [(10, 12), (13, 15), (16, 18), (19, 21)]),
+        ("受理、登记和送达、答复单", 2, None),
+        ("采集、、发布", 2, None),
+        ("采集3件、发布4件", 2, None),
+        ("发布", 2, None),
+        ("", 2, None),
+    ],
+)
+def test_regions_come_apart(region: str, value: int, spans: list[tuple[int, int]] | None) -> None:
+    things = named_things(region, 10, value, 2)
+    assert (list(things.spans) if things else None) == spans
+
+
+def test_units_are_of_one_sort_and_fit_the_patterns() -> None:
+    words = load_enumeration_words()
+    assert set(words.kinds) < set(words.things)
+    assert set(words.copies) < set(words.writings)
+    assert not {*words.things} & {*words.events} | {*words.things, *words.events} & {*words.writings}
+    # Python looks behind only for one length.
+    assert {len(word) for word in words.no_count_before} == {1}
 
 
 @given(st.integers(2, 9), st.integers(2, 9), st.sampled_from(["、", "和"]))
