@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from gdie.indicators.concepts import all_codes, is_like
-from gdie.indicators.forms import Form, load_axes, load_form
+from gdie.indicators.forms import Axis, Form, load_axes, load_form, load_forms
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -47,7 +47,7 @@ class Formula:
 class Rule:
     """A rule with its id (`A1`, `sum`), how strict it is, where it comes from, and what it says in English and Chinese.
 
-    `forms` are the ids of the forms that it holds for, `axis` the columns that it adds up; both are empty for rules of the text.
+    `forms` are the ids of the forms that it holds for, `axes` those whose columns it is about; both are empty for rules of the text.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Rule:
     source: str
     statement: dict[str, str]
     forms: tuple[str, ...]
-    axis: str | None
+    axes: tuple[str, ...]
     formulas: tuple[str, ...]
 
 
@@ -67,8 +67,7 @@ def load_rules() -> dict[str, Rule]:
     if len(rules) < len(data["rules"]):
         raise ValueError("rules.toml: two rules have the same id")
     for rule in rules.values():
-        for formula in _all_formulas(rule):
-            _check(rule, formula)
+        _check(rule)
     return rules
 
 
@@ -76,7 +75,7 @@ def load_rules() -> dict[str, Rule]:
 def form_formulas(form: str) -> tuple[Formula, ...]:
     """The formulas over the row codes of a form (by id); each holds in every column."""
     rules = [rule for rule in load_rules().values() if form in rule.forms]
-    return tuple(_parsed(rule, text, load_form(form)) for rule in rules for text in rule.formulas)
+    return tuple(_over_rows(rule, text, load_form(form)) for rule in rules for text in rule.formulas)
 
 
 @cache
@@ -90,15 +89,15 @@ def form_sums(form: str) -> tuple[Formula, ...]:
 @cache
 def axis_formulas(axis: str) -> tuple[Formula, ...]:
     """The formulas over the column keys of an axis; each holds in every row."""
-    rules = [rule for rule in load_rules().values() if rule.axis == axis]
-    return tuple(_parsed(rule, text, None) for rule in rules for text in rule.formulas)
+    rules = [rule for rule in load_rules().values() if axis in rule.axes]
+    return tuple(_over_columns(rule, text, load_axes()[axis]) for rule in rules for text in rule.formulas)
 
 
 @cache
 def free_formulas() -> tuple[Formula, ...]:
     """The formulas over codes wherever they stand in a report."""
-    rules = [rule for rule in load_rules().values() if not rule.forms and not rule.axis]
-    return tuple(_parsed(rule, text, None) for rule in rules for text in rule.formulas)
+    rules = [rule for rule in load_rules().values() if not rule.forms and not rule.axes]
+    return tuple(_formula(rule, *_sides(text)) for rule in rules for text in rule.formulas)
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
@@ -108,68 +107,73 @@ def _rule(entry: dict[str, Any]) -> Rule:
         source=entry["source"],
         statement={"en": entry["en"], "zh": entry["zh"]},
         forms=tuple(entry.get("forms", ())),
-        axis=entry.get("axis"),
+        axes=tuple(entry.get("axes", ())),
         formulas=tuple(entry.get("formulas", ())),
     )
 
 
-def _all_formulas(rule: Rule) -> Iterator[Formula]:
-    for text in rule.formulas:
-        if rule.forms:
-            yield from (_parsed(rule, text, load_form(form)) for form in rule.forms)
-        else:
-            yield _parsed(rule, text, None)
-
-
-def _parsed(rule: Rule, text: str, form: Form | None) -> Formula:
-    relation: Relation = "<=" if "<=" in text else "="
-    before, _, after = text.partition(relation)
-    left, right = _terms(before), _terms(after)
+def _over_rows(rule: Rule, text: str, form: Form) -> Formula:
+    relation, left, right = _sides(text)
+    rows = [row for block in form.blocks for row in block.coded if row.code]
     if right == [_PARTS]:
         # A sum is read from its parts: Σ parts = total.
-        left, right = _parts(form, left[0]), left
-    elif right == [_COLUMNS]:
-        axis = load_axes()[rule.axis or ""]
-        left, right = [c.key for c in axis.columns if c.key != axis.total], left
-    earlier = tuple(t.removesuffix(_PREVIOUS) for t in right if t.endswith(_PREVIOUS))
-    own = [t for t in right if not t.endswith(_PREVIOUS)]
-    return Formula(
-        rule.id,
-        tuple(_expanded(left, form)),
-        tuple(_expanded(own, form)),
-        rule.strength,
-        relation,
-        earlier,
-    )
+        left, right = [row.code or "" for row in rows if row.of == left[0]], left
+    codes = [row.code or "" for row in rows]
+    return _formula(rule, relation, _expanded(left, codes), _expanded(right, codes))
+
+
+def _over_columns(rule: Rule, text: str, axis: Axis) -> Formula:
+    relation, left, right = _sides(text)
+    if right == [_COLUMNS]:
+        left, right = [column.key for column in axis.columns if column.key != axis.total], left
+    return _formula(rule, relation, left, right)
+
+
+def _sides(text: str) -> tuple[Relation, list[str], list[str]]:
+    relation: Relation = "<=" if "<=" in text else "="
+    before, _, after = text.partition(relation)
+    return relation, _terms(before), _terms(after)
 
 
 def _terms(text: str) -> list[str]:
     return [term.strip() for term in text.split("+")]
 
 
-def _rows(form: Form | None) -> list[tuple[str, str | None]]:
-    return [(row.code, row.of) for block in form.blocks for row in block.coded if row.code] if form else []
-
-
-def _parts(form: Form | None, total: str) -> list[str]:
-    return [code for code, of in _rows(form) if of == total]
-
-
-def _expanded(terms: Sequence[str], form: Form | None) -> Iterator[str]:
+def _expanded(terms: Sequence[str], codes: Sequence[str]) -> list[str]:
+    """The terms with all codes that are like a pattern in its place."""
+    found: list[str] = []
     for term in terms:
-        if "*" in term:
-            yield from (code for code, _ in _rows(form) if is_like(code, [term]))
-        else:
-            yield term
+        found += [code for code in codes if is_like(code, [term])] if "*" in term else [term]
+    return found
 
 
-def _check(rule: Rule, formula: Formula) -> None:
-    if rule.forms:
-        known = {code for form in rule.forms for code, _ in _rows(load_form(form))}
-    elif rule.axis:
-        known = {column.key for column in load_axes()[rule.axis].columns}
-    else:
-        known = set(all_codes())
+def _formula(rule: Rule, relation: Relation, left: Sequence[str], right: Sequence[str]) -> Formula:
+    earlier = tuple(t.removesuffix(_PREVIOUS) for t in right if t.endswith(_PREVIOUS))
+    own = tuple(t for t in right if not t.endswith(_PREVIOUS))
+    return Formula(rule.id, tuple(left), own, rule.strength, relation, earlier)
+
+
+def _check(rule: Rule) -> None:
+    """Raises ValueError for what a rule refers to and is not there."""
+    forms = {form.id: form for form in load_forms()}
+    if unknown := (set(rule.forms) - forms.keys()) | (set(rule.axes) - load_axes().keys()):
+        raise ValueError(f"rules.toml: {rule.id}: there is no form or axis {', '.join(sorted(unknown))}")
+    if rule.strength not in get_args(Strength):
+        raise ValueError(f"rules.toml: {rule.id}: there is no strength {rule.strength}")
+    for text in rule.formulas:
+        for name in rule.forms:
+            codes = {row.code for block in forms[name].blocks for row in block.coded if row.code}
+            _check_terms(_over_rows(rule, text, forms[name]), codes)
+        for name in rule.axes:
+            axis = load_axes()[name]
+            _check_terms(_over_columns(rule, text, axis), {column.key for column in axis.columns})
+        if not rule.forms and not rule.axes:
+            _check_terms(_formula(rule, *_sides(text)), all_codes())
+
+
+def _check_terms(formula: Formula, known: Collection[str]) -> None:
     used = (*formula.left, *formula.right, *formula.earlier)
-    if not (formula.left and (formula.right or formula.earlier)) or (unknown := set(used) - known):
-        raise ValueError(f"rules.toml: {rule.id} refers to {', '.join(sorted(unknown)) or 'nothing'}")
+    if unknown := set(used) - set(known):
+        raise ValueError(f"rules.toml: {formula.rule}: there is no {', '.join(sorted(unknown))}")
+    if not formula.left or not (formula.right or formula.earlier):
+        raise ValueError(f"rules.toml: {formula.rule}: a side of a formula is empty")

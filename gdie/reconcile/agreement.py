@@ -34,6 +34,7 @@ _BESIDE = 100
 
 _CODE = Explanation("they may be different indicators", "两处所指指标可能不同")
 _SEVERAL = Explanation("the text counts several things together", "文中为多类事项合并计数")
+_IN_WORDS = Explanation("the zero is stated in words", "零值系文字表述")
 _SCOPE = Explanation(
     "the scope may differ: a part of the figure agrees", "统计口径可能不同：其中部分数字相符"
 )
@@ -45,7 +46,7 @@ def agreement_findings(report: Report) -> Iterator[Finding]:
     """One finding for each figure of the text that restates another one, in no particular order and without ids."""
     groups: dict[Key, list[Observation]] = defaultdict(list)
     for observation in observations([report]):
-        if not observation.part and not observation.fact.implied:
+        if not observation.part:
             groups[_key(observation)].append(observation)
     by_id = {f.id: f for f in report.facts}
     # What a change starts from is of an earlier time, and what it comes to is no level.
@@ -56,11 +57,13 @@ def agreement_findings(report: Report) -> Iterator[Finding]:
         if len(items := _items(texts)) > 1:
             # Several figures side by side under one indicator (two sites) are items of it, together or not at all.
             texts = [t for t in texts if t not in items]
+        cells = _Cells(key, groups)
         if tables:
-            cells = _Cells(key, groups)
             yield from (_against_table(text, tables, cells, by_id) for text in texts)
+        elif sums := list(_sums(cells)):
+            yield from (_against_sums(text, sums) for text in texts)
         else:
-            yield from _repeated(texts, by_id)
+            yield from _repeated([t for t in texts if not t.implied], by_id)
 
 
 def _key(observation: Observation) -> Key:
@@ -110,14 +113,35 @@ def _against_table(text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Map
     for table in tables:
         if meaning(text).meets(meaning(table)):
             return _finding(text, (table,), RULE, "holds", "note", explain.agrees(text, table))
-    for formula in _alternatives(cells.key[0]):
-        found = [cells.of(code) for code in formula.right]
-        sum_of = [f for f in found if f is not None]
-        if len(sum_of) == len(found) and meaning(text).meets(Interval.total(meaning(f) for f in sum_of)):
-            line = explain.other_meaning(text, sum_of)
-            return _finding(text, tuple(sum_of), _EITHER, "holds", "note", line)
+    for parts in _sums(cells):
+        if _is_sum(text, parts):
+            return _finding(text, parts, _EITHER, "holds", "note", explain.other_meaning(text, parts))
     nearest = min(tables, key=lambda t: abs(number(t) - number(text)))
     return _differing(text, nearest, by_id)
+
+
+def _against_sums(text: Fact, sums: Sequence[tuple[Fact, ...]]) -> Finding:
+    """A figure that the tables only have in parts (行政诉讼: both kinds of suits)."""
+    for parts in sums:
+        if _is_sum(text, parts):
+            return _finding(text, parts, _EITHER, "holds", "note", explain.other_meaning(text, parts))
+    parts = sums[0]
+    doubts = tuple(_doubts(text, parts))
+    line = explain.disagrees_with_sum(text, parts, doubts)
+    return _finding(text, parts, _EITHER, "violated", severity_of("quasi", doubts), line)
+
+
+def _is_sum(text: Fact, parts: Sequence[Fact]) -> bool:
+    return meaning(text).meets(Interval.total(meaning(f) for f in parts))
+
+
+def _sums(cells: _Cells) -> Iterator[tuple[Fact, ...]]:
+    """What else the tables may say of the cells' indicator: the figures of each alternative all of whose cells are there."""
+    for formula in _alternatives(cells.key[0]):
+        found = [cells.of(code) for code in formula.right]
+        parts = tuple(f for f in found if f is not None)
+        if len(parts) == len(found):
+            yield parts
 
 
 @cache
@@ -142,26 +166,26 @@ def _repeated(texts: Sequence[Fact], by_id: Mapping[str, Fact]) -> Iterator[Find
 
 def _differing(text: Fact, other: Fact, by_id: Mapping[str, Fact]) -> Finding:
     if not comparable((text.unit, other.unit)):
-        return _finding(
-            text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, (), [UNITS])
-        )
-    doubts = tuple(_doubts(text, other, by_id))
-    severity = severity_of("strict", doubts)
-    return _finding(text, (other,), RULE, "violated", severity, explain.disagrees(text, other, (), doubts))
+        return _finding(text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, [UNITS]))
+    doubts = tuple(_doubts(text, (other,)))
+    if any(f.part_of == text.id and meaning(f).meets(meaning(other)) for f in by_id.values()):
+        doubts = (*doubts, _SCOPE)
+    line = explain.disagrees(text, other, doubts)
+    return _finding(text, (other,), RULE, "violated", severity_of("strict", doubts), line)
 
 
-def _doubts(text: Fact, other: Fact, by_id: Mapping[str, Fact]) -> Iterator[Explanation]:
+def _doubts(text: Fact, others: Sequence[Fact]) -> Iterator[Explanation]:
     # 余 and 多 are a bound that an exact figure may break: being approximate is no doubt here.
-    if not sure((text, other)):
+    if not sure((text, *others)):
         yield UNSURE
-    if not same_unit((text.unit, other.unit)):
+    if not same_unit(f.unit for f in (text, *others)):
         yield UNITS
-    if min(text.coded, other.coded) < SURE_CODE:
+    if min(f.coded for f in (text, *others)) < SURE_CODE:
         yield _CODE
     if names(text) > 1:
         yield _SEVERAL
-    if any(f.part_of == text.id and meaning(f).meets(meaning(other)) for f in by_id.values()):
-        yield _SCOPE
+    if text.implied:
+        yield _IN_WORDS
 
 
 def _finding(

@@ -32,7 +32,8 @@ def check(report: Report) -> Reconciliation:
     """
     by_id = {f.id: f for f in report.facts}
     rules = FormRules(form_tables(report))
-    sums = [_named(s, rules) for s in sum_findings(by_id, report.breakdowns)]
+    in_forms = frozenset(fact.id for table in rules.tables for fact in table.cells.values())
+    sums = [s for f in sum_findings(by_id, report.breakdowns, in_forms) if (s := _named(f, rules))]
     found = [
         *sums,
         *rules.findings((s.total or "", frozenset(s.parts)) for s in sums),
@@ -60,11 +61,13 @@ def check_years(reports: Sequence[Report]) -> tuple[tuple[Finding, ...], ...]:
     return tuple(found.get(id(report), ()) for report in reports)
 
 
-def _named(finding: Finding, rules: FormRules) -> Finding:
-    """A sum by the rule of the form that it is, which also says how grave a violation can be."""
+def _named(finding: Finding, rules: FormRules) -> Finding | None:
+    """A sum by the rule of the form that it is, which also says how grave a violation can be; None for a limit, which is no sum."""
     formula = rules.rule_of(finding.total or "", finding.parts)
     if formula is None:
         return finding
+    if formula.relation == "<=":
+        return None
     severity = finding.severity
     if finding.verdict == "violated" and not formula.strict and severity == "error":
         severity = severity_of(formula.strength, ())
@@ -75,13 +78,13 @@ def _ordered(found: Iterable[Finding], by_id: Mapping[str, Fact]) -> list[Findin
     places = {f.id: f.start for f in by_id.values()}
     last = max(places.values(), default=0) + 1
 
-    def place(finding: Finding) -> tuple[int, int, tuple[str, ...]]:
+    def place(finding: Finding) -> tuple[int, int, tuple[int, ...]]:
         ids = finding.parts if finding.kind == "share" else (finding.total or "", *finding.parts)
         starts = [places[i] for i in ids if i in places] or [p.start for p in finding.places] or [last]
         parts = [places[i] for i in finding.parts if i in places] or [last]
         # A share stands where its percentage does; two lists of one total, in the order of their parts.
         first = starts[0] if finding.kind == "share" else min(starts)
-        return first, min(parts), finding.parts
+        return first, min(parts), tuple(parts)
 
     return [replace(finding, id=f"c{n}") for n, finding in enumerate(sorted(found, key=place), 1)]
 

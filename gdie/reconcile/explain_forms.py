@@ -76,15 +76,24 @@ def agrees(first: Fact, second: Fact) -> Explanation:
     )
 
 
-def disagrees(
-    first: Fact, second: Fact, notes: Iterable[Explanation], doubts: Iterable[Explanation]
-) -> Explanation:
+def disagrees(first: Fact, second: Fact, doubts: Iterable[Explanation]) -> Explanation:
     """Two mentions of one quantity differ."""
     gap = amount(abs(number(first) - number(second)))
     return with_notes(
         f"{_place(first)[0]} {cell(first)} is stated, {_place(second)[1]} {cell(second)}; difference {gap}",
         f"{_place(first)[2]}为{cell(first)}，{_place(second)[2]}为{cell(second)}，前后不一致，相差{gap}",
-        notes,
+        (),
+        doubts,
+    )
+
+
+def disagrees_with_sum(text: Fact, parts: Sequence[Fact], doubts: Iterable[Explanation]) -> Explanation:
+    """A figure of the text differs from the sum of several cells."""
+    gap = amount(abs(number(text) - _sum(parts)))
+    return with_notes(
+        f"in the text {cell(text)} is stated, in the tables {_summed(parts)[0]}; difference {gap}",
+        f"文中为{cell(text)}，表中{_summed(parts)[1]}，前后不一致，相差{gap}",
+        (),
         doubts,
     )
 

@@ -50,18 +50,17 @@ def form_tables(report: Report) -> list[FormTable]:
     by_place = {(f.start, f.end): f for f in report.facts if f.source == "table"}
     found: list[FormTable] = []
     for reading in report.forms.readings:
-        columns: list[dict[str, Fact]] = []
-        places: dict[tuple[int, str], int] = defaultdict(int)
-        for figure in reading.figures:
-            fact = by_place.get((figure.start, figure.end))
-            if fact is None or not figure.code:
-                continue
-            place = places[figure.row, figure.code]
-            places[figure.row, figure.code] += 1
-            while len(columns) <= place:
-                columns.append({})
-            columns[place].setdefault(figure.code, fact)
-        found += [FormTable(reading, cells) for cells in columns]
+        own = [
+            (figure, fact)
+            for figure in reading.figures
+            if figure.code and (fact := by_place.get((figure.start, figure.end)))
+        ]
+        columns: dict[int, dict[str, Fact]] = defaultdict(dict)
+        several = len({figure.code for figure, _ in own}) < len(own)
+        for figure, fact in own:
+            place = reading.table.cell_at(figure.start, figure.end) if several else None
+            columns[place[1] if place else 0].setdefault(figure.code or "", fact)
+        found += [FormTable(reading, columns[column]) for column in sorted(columns)]
     return found
 
 
@@ -105,7 +104,7 @@ class FormRules:
         found = {}
         for table in self.tables:
             for formula in formulas_of(table):
-                if formula.relation == "=" and len(formula.right) == 1 and not formula.earlier:
+                if len(formula.right) == 1 and not formula.earlier and _lists(formula):
                     total = table.cells.get(formula.right[0])
                     parts = [table.cells[c] for c in formula.left if c in table.cells]
                     if total and parts:
@@ -137,6 +136,11 @@ class FormRules:
                 if finding := instance.finding():
                     yield finding
             yield from _domain(table)
+
+
+def _lists(formula: Formula) -> bool:
+    """Whether a list of parts can be the formula: a sum, or one row that is a part of another."""
+    return formula.relation == "=" or len(formula.left) == 1
 
 
 @dataclass(frozen=True)

@@ -74,13 +74,21 @@ class Listing:
         )
 
 
-def listings(total: Fact, breakdowns: Sequence[Breakdown], facts: Mapping[str, Fact]) -> list[Listing]:
-    """The lists to test for one total, in text order. All operands of the breakdowns must be among `facts`."""
+def listings(
+    total: Fact,
+    breakdowns: Sequence[Breakdown],
+    facts: Mapping[str, Fact],
+    in_forms: frozenset[str] = frozenset(),
+) -> list[Listing]:
+    """The lists to test for one total, in text order. All operands of the breakdowns must be among `facts`.
+
+    A list of figures that are all `in_forms` is one: the form says so.
+    """
     plain = [
         segment
         for breakdown in breakdowns
         for listing in _axes(_resolve(total, breakdown, facts))
-        for segment in _segments(listing)
+        for segment in ([listing] if in_forms.issuperset(p.id for p in listing.parts) else _segments(listing))
     ]
     return list(_joined(sorted(plain, key=lambda x: x.parts[0].start)))
 

@@ -109,7 +109,7 @@ class Correction:
 class Constraint:
     """Σ coefficient · figure = 0, or ≤ 0: what a finding tests, as error localisation takes it.
 
-    `terms` are pairs of fact id and coefficient, no id twice and no coefficient 0. `lifted_by` are further figures whose change
+    `terms` are pairs of fact id and coefficient, no id twice and no coefficient 0. `lifted_by` are figures whose change
     makes the constraint say nothing (the percentage of a share).
     """
 

@@ -32,8 +32,10 @@ _EACH = Explanation("a figure with 各 stands for several", "含“各”字的�
 _UNITS = Explanation("the figures count different things", "各数计量单位不同")
 
 
-def sum_findings(facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown]) -> Iterator[Finding]:
-    """One finding for each list of parts, in no particular order and without ids."""
+def sum_findings(
+    facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown], in_forms: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """One finding for each list of parts, in no particular order and without ids. `in_forms` are the facts of official forms."""
     by_total: dict[str, list[Breakdown]] = defaultdict(list)
     for breakdown in breakdowns:
         absent = [i for i in (breakdown.total, *breakdown.parts) if i not in facts]
@@ -42,7 +44,7 @@ def sum_findings(facts: Mapping[str, Fact], breakdowns: Sequence[Breakdown]) -> 
         else:
             by_total[breakdown.total].append(breakdown)
     for total, group in by_total.items():
-        for listing in listings(facts[total], group, facts):
+        for listing in listings(facts[total], group, facts, in_forms):
             yield _judged(listing, facts)
 
 

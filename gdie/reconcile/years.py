@@ -122,7 +122,7 @@ class _Pair:
             figure, now = by_id.get(change.figure), by_id.get(change.of)
             if last is None or figure is None or now is None:
                 continue
-            finding = judge_change(change, now, last, figure)
+            finding = replace(judge_change(change, now, last, figure), total=last.id)
             # The earlier figure stands in another document, under a name that may count otherwise.
             if finding.severity == "error":
                 finding = replace(finding, severity="warning")

@@ -14,7 +14,7 @@ from math import floor
 from typing import Literal
 
 Values = Mapping[str, Fraction]
-Look = Literal["exact", "comma", "han", "wan", "over", "about", "percent", "bare", "cell"]
+Look = Literal["exact", "comma", "han", "wan", "over", "about", "percent", "cell"]
 Where = Literal["overview", "body", "table"]
 EXACT: tuple[Look, ...] = ("exact", "comma", "han", "cell")
 _DIGITS = "零一二三四五六七八九"
@@ -61,7 +61,7 @@ def printed(figure: Figure) -> str:
             return f"{leading(int(value))}余{unit}"
         case "about":
             return f"约{leading(int(value) + step_of(int(value)) // 2)}{unit}"
-        case "bare" | "cell" | "exact":
+        case "cell" | "exact":
             return f"{value if value.denominator == 1 else float(value)}{unit}"
 
 

@@ -18,6 +18,7 @@ from tests.benchmarks.worlds import ERAS, LAST_RECEIVED, World, draw, form_rules
 
 _HAN = "一二三四五六"
 PARTS_OF_REPORT = 6
+MONTHS = 12
 Step = Callable[[], None]
 
 
@@ -84,7 +85,7 @@ class _Writer(Speaker):
             (
                 lambda: self.listed("media", shares=0.2),
                 lambda: self.listed("staff"),
-                lambda: self.listed("theme", shares=0.3),
+                lambda: self.listed("permit", shares=0.3),
                 lambda: self.listed("material"),
                 lambda: self.listed("reading"),
                 self._alone,
@@ -115,7 +116,7 @@ class _Writer(Speaker):
             lambda: self.listed("denial"),
             lambda: self.listed("review"),
             lambda: self.listed("media", shares=0.2),
-            lambda: self.listed("theme"),
+            lambda: self.listed("permit"),
             self._system,
             self._growth,
             self._cumulative,
@@ -142,9 +143,14 @@ class _Writer(Speaker):
             step()
 
     def _more(self) -> None:
-        """Further lists, until there are as many figures as were asked for."""
-        while len(self.figures) < self.options.figures:
-            self.listed(self.rng.choice(("media", "theme", "material", "department")), shares=0.3)
+        """Further lists, each of a month of its own, until there are as many figures as were asked for."""
+        kinds = ("media", "permit", "material", "department")
+        for number in range(MONTHS * len(kinds)):
+            if len(self.figures) >= self.options.figures:
+                break
+            self.month = 1 + number % MONTHS
+            self.listed(kinds[number // MONTHS], shares=0.3)
+        self.month = None
 
     def _overview(self) -> None:
         for quantity, templates in wording()["overview"].items():

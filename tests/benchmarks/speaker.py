@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,14 +13,17 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-import tomllib
-
 from gdie.indicators import all_codes, code_in_year
 from gdie.indicators.forms import load_form
 from gdie.training.forms import Layout, Style, draw_style
 from tests.benchmarks.drafts import FormPart, cell_id
 from tests.benchmarks.figures import Figure, Look, Rule, Share, Where, list_rule
 from tests.benchmarks.worlds import Era, World, split
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 _SLOT = re.compile(r"«([\w.:]+)((?: [^«»]+)?)»")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
@@ -83,6 +87,7 @@ class Speaker:
         self.figures: dict[str, Figure] = {}
         self.rules: list[Rule] = []
         self.where: Where = "body"
+        self.month: int | None = None
         self.grouped = rng.random() < 0.2
         self.decimals = rng.choice((0, 1, 1, 2, 2))
 
@@ -125,6 +130,8 @@ class Speaker:
             case "self":
                 return f"{{A! {self.self_name}}}"
             case "when":
+                if self.month:
+                    return f"{{D {self.month}月}}"
                 template: str = self.rng.choice(wording()["agencies"]["whens"])
                 return template.replace("%d", str(self.year))
             case "agency":

@@ -48,17 +48,17 @@ def test_ids_are_unique_and_in_the_order_of_the_file() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_every_form_axis_and_code_exists(rule: rules.Rule) -> None:
     assert set(rule.forms) <= {form.id for form in load_forms()}
-    assert rule.axis is None or rule.axis in load_axes()
-    assert not (rule.forms and rule.axis)
+    assert set(rule.axes) <= load_axes().keys()
+    assert not (rule.forms and rule.axes)
     for form in rule.forms:
         rows = {
             row.code for block in next(f for f in load_forms() if f.id == form).tables for row in block.coded
         }
         for formula in (f for f in form_formulas(form) if f.rule == rule.id):
             assert {*formula.left, *formula.right, *formula.earlier} <= rows
-    if rule.axis:
-        columns = {column.key for column in load_axes()[rule.axis].columns}
-        for formula in (f for f in axis_formulas(rule.axis) if f.rule == rule.id):
+    for axis in rule.axes:
+        columns = {column.key for column in load_axes()[axis].columns}
+        for formula in (f for f in axis_formulas(axis) if f.rule == rule.id):
             assert {*formula.left, *formula.right, *formula.earlier} <= columns
     for formula in (f for f in free_formulas() if f.rule == rule.id):
         assert {*formula.left, *formula.right, *formula.earlier} <= all_codes()
@@ -309,11 +309,11 @@ BAD = {
     ),
     "no relation": entry(**GOOD | {"formulas": '["review.total"]'}),
     "nothing at the left": entry(**GOOD | {"formulas": '["= review.total"]'}),
-    "a column that the axis lacks": entry(axis='"result"', formulas='["total = settled"]'),
+    "a column that the axis lacks": entry(axes='["result"]', formulas='["total = settled"]'),
     "an unknown form": entry(**GOOD | {"forms": '["stats-1984"]'}),
     "an unknown form without formulas": entry(forms='["stats-1984"]'),
-    "an unknown axis": entry(axis='"planets"', formulas='["total = columns"]'),
-    "an unknown axis without formulas": entry(axis='"planets"'),
+    "an unknown axis": entry(axes='["planets"]', formulas='["total = columns"]'),
+    "an unknown axis without formulas": entry(axes='["planets"]'),
 }
 
 
@@ -326,7 +326,7 @@ def test_wrong_data_is_refused(data: Path, text: str) -> None:
 
 def test_what_is_wrong_is_told(data: Path) -> None:
     data.write_text(BAD["an unknown code"], encoding="utf-8")
-    with pytest.raises(ValueError, match=r"rules\.toml: X1 refers to review\.upholded"):
+    with pytest.raises(ValueError, match=r"rules\.toml: X1: there is no review\.upholded"):
         load_rules.__wrapped__()
     data.write_text(BAD["two rules with one id"], encoding="utf-8")
     with pytest.raises(ValueError, match="same id"):
@@ -335,7 +335,9 @@ def test_what_is_wrong_is_told(data: Path) -> None:
 
 def test_the_same_entries_without_the_fault_are_rules(data: Path) -> None:
     data.write_text(
-        entry(**GOOD) + entry(id='"X2"') + entry(id='"X3"', axis='"result"', formulas='["total = columns"]'),
+        entry(**GOOD)
+        + entry(id='"X2"')
+        + entry(id='"X3"', axes='["result"]', formulas='["total = columns"]'),
         encoding="utf-8",
     )
     assert list(load_rules.__wrapped__()) == ["X1", "X2", "X3"]
