@@ -19,7 +19,7 @@ _OPEN = re.compile(r"主要|重点|例如|比如|譬如|如:|特别是|尤其|�
 # Behind the last part: 等, a rest without a figure, or words by which only the largest are listed.
 _AND_SO_ON = re.compile(r"等|[,;]?(?:其余|余下|余为|剩余)|[^,;。]{0,3}(?:居前|前列|领先)")
 _TAIL = 8
-_ALL = re.compile(r"分别(?:为|是|有)?|分为|包括|其中|含|由.{0,8}组成|:")
+_ALL = re.compile(r"分别(?:为|是|有)?|分为|包括|其中|含|由.{0,8}组成|按[^,。;]{1,8}?(?:分|划分)|:")
 
 
 def breakdowns(document: Document, facts: Sequence[Fact], forms: FormReadings) -> tuple[Breakdown, ...]:

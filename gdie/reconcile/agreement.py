@@ -22,6 +22,7 @@ from gdie.reconcile.doubts import UNITS, UNSURE, names, severity_of, sure
 from gdie.reconcile.interval import Interval
 from gdie.reconcile.meaning import meaning, number
 from gdie.reconcile.model import Constraint, Explanation, Finding, Severity, Verdict
+from gdie.reconcile.slips import slip
 from gdie.reconcile.units import comparable, same_unit
 
 RULE = "C4"
@@ -31,6 +32,9 @@ SURE_CODE = 0.9
 
 # Characters within which one sentence, or one list, is likely: nobody states a quantity twice there with two figures.
 _BESIDE = 100
+# From here on figures agree, or all but agree, hardly by chance.
+_TELLING = 100
+_PLAIN = 0.5  # cost of a slip that leaves little doubt
 
 _CODE = Explanation("they may be different indicators", "两处所指指标可能不同")
 _SEVERAL = Explanation("the text counts several things together", "文中为多类事项合并计数")
@@ -90,9 +94,16 @@ def _items(texts: Sequence[Fact]) -> list[Fact]:
             other is not text
             and abs(other.start - text.start) <= _BESIDE
             and not meaning(text).meets(meaning(other))
+            and not _one_slip(text, other)
             for other in texts
         )
     ]
+
+
+def _one_slip(text: Fact, other: Fact) -> bool:
+    """19545 and 19555 under one indicator are no two items of it."""
+    found = slip(text.text, number(text), number(other))
+    return min(number(text), number(other)) >= _TELLING and found is not None and found.cost <= _PLAIN
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,19 @@ class _Cells:
         found = [o.fact for o in group if o.fact.source == "table"]
         return found[0] if len(found) == 1 else None
 
+    def elsewhere(self, text: Fact) -> Fact | None:
+        """A cell of another code, but the same owner and period, with just the figure of the text."""
+        cells = (
+            o.fact
+            for key, group in self.groups.items()
+            if key[1:] == self.key[1:] and key[0] != self.key[0]
+            for o in group
+            if o.fact.source == "table"
+        )
+        if number(text) < _TELLING:
+            return None
+        return next((f for f in cells if f.value == text.value and same_unit((f.unit, text.unit))), None)
+
 
 def _against_table(text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Mapping[str, Fact]) -> Finding:
     for table in tables:
@@ -117,6 +141,9 @@ def _against_table(text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Map
         if _is_sum(text, parts):
             return _finding(text, parts, _EITHER, "holds", "note", explain.other_meaning(text, parts))
     nearest = min(tables, key=lambda t: abs(number(t) - number(text)))
+    if other := cells.elsewhere(text):
+        # Just what another row says: the words were taken for the wrong indicator.
+        return _finding(text, (nearest,), RULE, "unverifiable", "note", explain.agrees_elsewhere(text, other))
     return _differing(text, nearest, by_id)
 
 

@@ -71,6 +71,9 @@ def corrected(report: Report, findings: Sequence[Finding]) -> Reconciliation:
             for finding in broken:
                 suspects.setdefault(finding.id, _of_finding(named))
     by_id = {f.id: f for f in report.facts}
+    for finding in findings:
+        if _is_violated(finding) and finding.id not in suspects:
+            suspects[finding.id] = list(_computed(finding, by_id))
     unique = {c.findings: c for c in corrections if c.unique}
     settled = {i: c for ids, c in unique.items() for i in ids}
     return Reconciliation(
@@ -95,6 +98,17 @@ def _localised(
     for localisation in localise(figures, constraints):
         broken = {owners[i].id: owners[i] for i in localisation.broken}
         yield localisation, list(broken.values())
+
+
+def _computed(finding: Finding, by_id: Mapping[str, Fact]) -> Iterator[Suspect]:
+    """Of a change or a carry-over, which bind no figures by constraints, the figure that is computed from others."""
+    name = {"ratio": finding.parts[:1], "carry_over": (finding.total or "",)}.get(finding.kind, ())
+    for fact in (by_id[i] for i in name if i in by_id):
+        if finding.computed is not None and finding.computed >= 0:
+            step = printed_step(fact) or Fraction(1)
+            value = _rounded(finding.computed, step) if fact.kind == "percent" else finding.computed
+            found = slip(fact.text, number(fact), value)
+            yield Suspect(fact.id, value, found.why if found else NO_SLIP, _origin(fact))
 
 
 def _of_finding(solutions: Sequence[Sequence[Suspect]]) -> list[Suspect]:

@@ -17,8 +17,8 @@ from gdie.reconcile.units import counts_cases, same_unit
 
 # Below this, a decision of the model is a guess: a contradiction that rests on it may be a misreading.
 SURE = 0.7
-# A slip of the pen that costs no more than this leaves little to choose.
-_PLAIN = 0.55
+# A slip of the pen that costs no more than this leaves little to choose; up to that, little if it is the only one.
+_PLAIN, _POSSIBLE = 0.45, 0.55
 # What a list may miss of its total by an error of adding up: a share of it, and things.
 _SMALL, _FEW = Fraction(5, 100), Fraction(2)
 # Characters behind the last part, or behind the next figure, within which a figure counts as standing beside the list; so many
@@ -35,7 +35,7 @@ _DIVIDES = ("分别", "分別", "分为", "分為", "由")
 # Cues that are often said of some parts.
 _AMONG = ("其中", "包括", "含")
 _EACH = re.compile(r"^\s*各")
-_NAMES = re.compile(r"[、,，]|和|与|與|及")
+_NAMES = re.compile(r"[、,，]|(?<![共总總])和|(?<![参參])[与與]|(?<![涉以普危])及")
 
 INEXACT = Explanation("some figures are approximate", "部分数字为约数")
 UNITS = Explanation("the figures are in different units", "各数计量单位不一致")
@@ -141,11 +141,12 @@ def open_by_shares(listing: Listing, facts: Iterable[Fact]) -> bool:
 
 
 def _one_slip(listing: Listing) -> bool:
-    """True where a plain slip of one figure, and of no other, is the whole difference."""
+    """True where a plain slip is the whole difference, or a possible one of one figure and of no other."""
     gap = listing.stated - listing.computed
     needed = [(listing.total, listing.computed), *((p, number(p) + gap) for p in listing.parts)]
     slips = [slip(f.text, number(f), value) for f, value in needed]
-    return sum(s is not None and s.cost <= _PLAIN for s in slips) == 1
+    costs = sorted(s.cost for s in slips if s is not None and s.cost <= _POSSIBLE)
+    return bool(costs) and (costs[0] <= _PLAIN or len(costs) == 1)
 
 
 def sure(facts: Iterable[Fact]) -> bool:

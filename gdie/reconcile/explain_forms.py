@@ -87,6 +87,14 @@ def disagrees(first: Fact, second: Fact, doubts: Iterable[Explanation]) -> Expla
     )
 
 
+def agrees_elsewhere(text: Fact, other: Fact) -> Explanation:
+    """A figure of the text is that of a row which it was not taken for."""
+    return Explanation(
+        f"{quoted(text)} agrees with {cell(other)} in the table, and may be that indicator",
+        f"{quoted(text)}与表中{cell(other)}相符，或即该指标",
+    )
+
+
 def disagrees_with_sum(text: Fact, parts: Sequence[Fact], doubts: Iterable[Explanation]) -> Explanation:
     """A figure of the text differs from the sum of several cells."""
     gap = amount(abs(number(text) - _sum(parts)))

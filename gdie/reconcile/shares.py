@@ -182,6 +182,12 @@ def _judged(share: _Share, direct: Fact, agreed: bool, implied: Interval | None)
     if number(direct) == 0:
         return _not_comparable(share, direct, _OF_NOTHING)
     allowed = share.bases[:1] if agreed else share.bases
+    for alone in share.counts if len(share.counts) > 1 else ():
+        one = replace(share, counts=(alone,))
+        if not share.fits(direct) and one.fits(direct):
+            # A share that was taken for one of several counts together is that of one of them.
+            share = one
+            break
     for truncated in (False, True):
         for base in allowed:
             if share.fits(base, truncated):
@@ -300,7 +306,7 @@ def _finding(
         id="",
         kind="share",
         total=base.id if base else None,
-        parts=(share.percent.id, *share.percent.shares),
+        parts=(share.percent.id, *([c.id for c in share.counts] or share.percent.shares)),
         stated=number(share.percent),
         computed=share.of(base) if base else None,
         verdict=verdict,
