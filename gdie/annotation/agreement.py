@@ -1,15 +1,22 @@
-"""Agreement of two annotators of the same document. F1 is symmetric, so neither of them is the gold."""
+"""Agreement of two or more annotators of the same documents. F1 is symmetric, so neither of a pair is the gold.
+
+Only what both of a pair have seen counts: stretches of text, however each of them was cut into records.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from types import MappingProxyType
+from typing import Any
 
-from rich.table import Table
-
-from gdie.annotation.records import Annotation, Entity, Record, RecordError, merge
+from gdie.annotation.alpha import Alpha, Labels, character_units, entity_alpha
+from gdie.annotation.annotators import Annotator, Shared, common, seen_by_one, shared_documents
+from gdie.annotation.differences import Disagreement, disagreements, visible
+from gdie.annotation.records import Annotation, Entity, RecordError
 from gdie.annotation.score import (
     LabelScores,
     exact_entities,
@@ -17,122 +24,178 @@ from gdie.annotation.score import (
     overlapping_entities,
     relations_on_common_entities,
 )
+from gdie.documents import Span
+
+Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, order=True)
-class Difference:
-    """An entity or relation that only one of the two has. `line` counts from 1, offsets are the document's.
+@dataclass(frozen=True)
+class Scores:
+    """F1 by label of one pair of annotators, seen from the first of them. They add up over documents and pairs."""
 
-    A relation stands at its head and reads `head → tail`.
-    """
+    entities: LabelScores = field(default_factory=LabelScores)
+    overlapping: LabelScores = field(default_factory=LabelScores)
+    relations: LabelScores = field(default_factory=LabelScores)
+    relations_on_common: LabelScores = field(default_factory=LabelScores)
 
-    start: int
-    end: int
-    line: int
-    kind: Literal["entity", "relation"]
-    label: str
-    text: str
-    who: str
+    def __add__(self, other: Scores) -> Scores:
+        return Scores(
+            self.entities + other.entities,
+            self.overlapping + other.overlapping,
+            self.relations + other.relations,
+            self.relations_on_common + other.relations_on_common,
+        )
 
-    def __str__(self) -> str:
-        # A cell or phrase may run over a line break; one difference stays one line.
-        return f"line {self.line}: {self.label} {' '.join(self.text.split())} (only {self.who})"
+    def as_json(self) -> dict[str, Any]:
+        """Every score as plain values."""
+        return {
+            "entities": self.entities.as_json(),
+            "entities_overlapping": self.overlapping.as_json(),
+            "relations": self.relations.as_json(),
+            "relations_on_common_entities": self.relations_on_common.as_json(),
+        }
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """F1 by label, seen from the first annotator, and everything that only one of the two has."""
+    """Scores of every pair of annotators that has something in common, and α of all of them."""
 
-    entities: LabelScores
-    overlapping: LabelScores
-    relations: LabelScores
-    relations_on_common: LabelScores
+    pairs: Mapping[Pair, Scores]
+    alpha: Alpha
+
+    @property
+    def scores(self) -> Scores:
+        """All pairs counted together."""
+        return sum(self.pairs.values(), Scores())
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything as plain values; α is null where it is not defined."""
+        return {
+            **self.scores.as_json(),
+            "alpha": {"overall": self.alpha.overall, "labels": dict(self.alpha.by_label)},
+            "pairs": [{"annotators": list(pair), **scores.as_json()} for pair, scores in self.pairs.items()],
+        }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A disagreement in its document: line (from 1), place, and each annotator's reading in words, in their order."""
+
+    doc: str
+    line: int
+    context: str
+    disagreement: Disagreement
+    words: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The difference as plain values."""
+        where = self.disagreement
+        plain = {"doc": self.doc, "line": self.line, "start": where.start, "end": where.end}
+        return {**plain, "kind": where.kind, "labels": list(where.labels), "readings": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Agreement over all documents and in each, where annotators differ, and what was left out, one line each."""
+
+    names: tuple[str, ...]
+    overall: Agreement
+    documents: Mapping[str, Agreement]
     differences: tuple[Difference, ...]
+    left_out: tuple[str, ...]
 
-    def table(self) -> Table:
-        """F1 by label for people: entities exact and overlapping, relations in all and on common entities."""
-        table = Table(title="agreement (F1)", title_justify="left")
-        table.add_column("label")
-        for name in ("exact", "lenient", "first", "second"):
-            table.add_column(name, justify="right")
-        for strict, lenient in (
-            (self.entities, self.overlapping),
-            (self.relations, self.relations_on_common),
-        ):
-            rows = {label: (score, lenient[label]) for label, score in strict.by_label.items()}
-            for name, (exact, other) in {**rows, "micro": (strict.micro, lenient.micro)}.items():
-                figures = (f"{exact.f1:.3f}", f"{other.f1:.3f}", str(exact.support), str(exact.predicted))
-                table.add_row(name, *figures)
-            table.add_section()
-        table.caption = "lenient: entities that overlap; relations between entities that both have"
-        return table
+    def as_json(self) -> dict[str, Any]:
+        """Everything as plain values."""
+        return {
+            "annotators": list(self.names),
+            "overall": self.overall.as_json(),
+            "documents": {doc: own.as_json() for doc, own in self.documents.items()},
+            "differences": [difference.as_json() for difference in self.differences],
+            "left_out": list(self.left_out),
+        }
 
 
-def agreement(
-    first: Sequence[Record],
-    second: Sequence[Record],
-    *,
-    text: str | None = None,
-    names: tuple[str, str] = ("first", "second"),
-) -> Agreement:
-    """Compare the records of two annotators of one document; how each of them cut it does not matter.
+def agreement(annotators: Sequence[Annotator], texts: Mapping[str, str] = MappingProxyType({})) -> Comparison:
+    """Compare the records of annotators, whatever documents they are of; how each of them was cut does not matter.
 
-    `text` is the document's text layer. Without it the records stand in for it, and blank lines between
-    records are not counted in line numbers. Raises `RecordError` when the records are of different documents
-    or texts.
+    `texts` are the text layers of documents, for line numbers and to hold the records against. Raises `RecordError` when
+    records of one document are not of one text, or when no two annotators have a document in common.
     """
-    documents = sorted({r.doc for r in (*first, *second)})
-    if len(documents) > 1:
-        raise RecordError(f"agreement is of one document, these are {len(documents)}: {', '.join(documents)}")
-    text = _stitched((*first, *second)) if text is None else text
-    for record in (*first, *second):
-        if text[record.offset : record.offset + len(record.text)] != record.text:
-            raise RecordError(f"{record.doc}: the record at offset {record.offset} is of another text")
-    return compare(text, merge(first), merge(second), names=names)
+    names = tuple(annotator.name for annotator in annotators)
+    documents = {}
+    differences: list[Difference] = []
+    units: Counter[Labels] = Counter()
+    left_out = _left_out(annotators)
+    for shared in shared_documents(annotators, texts):
+        own_units = character_units(shared.annotations, shared.seen)
+        pairs = compare(shared, names)
+        left_out += _unshared(shared, names)
+        if not pairs:
+            continue
+        documents[shared.doc] = Agreement(pairs, entity_alpha(own_units))
+        units += own_units
+        differences += [
+            _difference(shared, found) for found in disagreements(shared.annotations, shared.seen)
+        ]
+    if not documents:
+        raise RecordError(f"no document that two of {', '.join(names)} have annotated; check the paths")
+    overall: dict[Pair, Scores] = {}
+    for own in documents.values():
+        for pair, scores in own.pairs.items():
+            overall[pair] = overall.get(pair, Scores()) + scores
+    total = Agreement(overall, entity_alpha(units))
+    return Comparison(names, total, documents, tuple(differences), tuple(left_out))
 
 
-def compare(
-    text: str, first: Annotation, second: Annotation, *, names: tuple[str, str] = ("first", "second")
-) -> Agreement:
-    """Compare two annotations of `text`; offsets of both count its characters."""
-    return Agreement(
-        exact_entities(first, second),
-        overlapping_entities(first, second),
-        exact_relations(first, second),
-        relations_on_common_entities(first, second),
-        tuple(
-            sorted(
-                difference
-                for mine, theirs, who in ((first, second, names[0]), (second, first, names[1]))
-                for difference in _only(text, mine, theirs, who)
+def compare(shared: Shared, names: Sequence[str]) -> dict[Pair, Scores]:
+    """Scores of every pair of annotators of one document, over what both have seen."""
+    pairs = {}
+    for i, j in combinations(range(len(names)), 2):
+        if both := common(shared.seen[i], shared.seen[j]):
+            first, second = (_inside(shared.annotations[who], both) for who in (i, j))
+            pairs[names[i], names[j]] = Scores(
+                exact_entities(first, second),
+                overlapping_entities(first, second),
+                exact_relations(first, second),
+                relations_on_common_entities(first, second),
             )
-        ),
+    return pairs
+
+
+def _inside(annotation: Annotation, spans: Sequence[Span]) -> Annotation:
+    """What lies whole inside one of the spans; of a relation, each end."""
+    starts = [span.start for span in spans]
+
+    def inside(entity: Entity) -> bool:
+        at = bisect_right(starts, entity.start) - 1
+        return at >= 0 and entity.end <= spans[at].end
+
+    return Annotation(
+        tuple(e for e in annotation.entities if inside(e)),
+        tuple(r for r in annotation.relations if inside(r.head) and inside(r.tail)),
     )
 
 
-def _only(text: str, mine: Annotation, theirs: Annotation, who: str) -> Iterable[Difference]:
-    for entity in (Counter(mine.entities) - Counter(theirs.entities)).elements():
-        line, words = _line(text, entity), _words(text, entity)
-        yield Difference(entity.start, entity.end, line, "entity", entity.label, words, who)
-    for relation in (Counter(mine.relations) - Counter(theirs.relations)).elements():
-        head, arc = relation.head, f"{_words(text, relation.head)} → {_words(text, relation.tail)}"
-        yield Difference(head.start, head.end, _line(text, head), "relation", relation.label, arc, who)
+def _difference(shared: Shared, found: Disagreement) -> Difference:
+    line = shared.text.count("\n", 0, found.start) + 1
+    return Difference(shared.doc, line, found.context(shared.text), found, tuple(found.words(shared.text)))
 
 
-def _words(text: str, entity: Entity) -> str:
-    return text[entity.start : entity.end]
+def _left_out(annotators: Sequence[Annotator]) -> list[str]:
+    """Documents that only one has."""
+    own = {annotator.name: {record.doc for record in annotator.records} for annotator in annotators}
+    holders = Counter(doc for docs in own.values() for doc in docs)
+    return [
+        f"{visible(doc)}: only {name} has it"
+        for name, docs in own.items()
+        for doc in sorted(docs)
+        if holders[doc] == 1
+    ]
 
 
-def _line(text: str, entity: Entity) -> int:
-    return text.count("\n", 0, entity.start) + 1
-
-
-def _stitched(records: Iterable[Record]) -> str:
-    """A text with every record at its offset; what lies between them becomes a line break, then blanks."""
-    text = ""
-    for record in sorted(records, key=lambda r: (r.offset, -len(r.text))):
-        gap = record.offset - len(text)
-        if gap > 0:
-            text += ("\n" if text else " ") + " " * (gap - 1)
-        text = text[: record.offset] + record.text + text[record.offset + len(record.text) :]
-    return text
+def _unshared(shared: Shared, names: Sequence[str]) -> list[str]:
+    """Stretches of a document that only one has."""
+    return [
+        f"{visible(shared.doc)} [{span.start}, {span.end}): only {names[who]} has it"
+        for who, span in seen_by_one(shared)
+    ]

@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from gdie.cli import choosing, doccano  # noqa: F401  (commands of annotate)
 from gdie.cli.annotating import annotate
 from gdie.cli.checking import check
 from gdie.cli.evaluating import evaluate

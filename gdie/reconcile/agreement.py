@@ -92,6 +92,7 @@ def _items(texts: Sequence[Fact]) -> list[Fact]:
         for text in texts
         if any(
             other is not text
+            and other.section == text.section
             and abs(other.start - text.start) <= _BESIDE
             and not meaning(text).meets(meaning(other))
             and not _one_slip(text, other)

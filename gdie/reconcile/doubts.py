@@ -18,7 +18,7 @@ from gdie.reconcile.units import counts_cases, same_unit
 # Below this, a decision of the model is a guess: a contradiction that rests on it may be a misreading.
 SURE = 0.7
 # A slip of the pen that costs no more than this leaves little to choose; up to that, little if it is the only one.
-_PLAIN, _POSSIBLE = 0.45, 0.55
+_PLAIN, _POSSIBLE = 0.48, 0.55
 # What a list may miss of its total by an error of adding up: a share of it, and things.
 _SMALL, _FEW = Fraction(5, 100), Fraction(2)
 # Characters behind the last part, or behind the next figure, within which a figure counts as standing beside the list; so many
