@@ -11,6 +11,7 @@ from gdie.documents import Document, Row, Table
 from gdie.documents.tables import is_figure
 from gdie.facts.forms import Axis, FormReadings
 from gdie.facts.model import Breakdown, Fact
+from gdie.facts.unlinked import unlinked_lists
 from gdie.text.view import View, normalise
 
 # 。 ends the reach of 其中; a line end does too, unless the line is cut in the middle of a sentence.
@@ -43,6 +44,7 @@ def breakdowns(document: Document, facts: Sequence[Fact], forms: FormReadings) -
             )
             previous = run[-1]
     order = {f.id: f.start for f in facts}
+    found += unlinked_lists(view, facts)
     return tuple(sorted(found, key=lambda b: order[b.parts[0]]))
 
 

@@ -120,13 +120,15 @@ class Breakdown:
     """One list of components of a total, as the text presents it. Ids refer to facts.
 
     `complete` says that the text claims the parts to be all (分别为, a list after 其中 with no 主要, 等, 如);
-    an open list can only be too large. `cue` is the words that the judgement rests on.
+    an open list can only be too large. `cue` is the words that the judgement rests on. `assumed`: the words say so, but the facts'
+    `part_of` does not.
     """
 
     total: str
     parts: tuple[str, ...]
     complete: bool
     cue: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,12 @@ def _items(texts: Sequence[Fact]) -> list[Fact]:
 
 def _one_slip(text: Fact, other: Fact) -> bool:
     """19545 and 19555 under one indicator are no two items of it."""
+    return min(number(text), number(other)) >= _TELLING and _slip_apart(text, other)
+
+
+def _slip_apart(text: Fact, other: Fact) -> bool:
     found = slip(text.text, number(text), number(other))
-    return min(number(text), number(other)) >= _TELLING and found is not None and found.cost <= _PLAIN
+    return found is not None and found.cost <= _PLAIN
 
 
 @dataclass(frozen=True)
@@ -178,24 +182,35 @@ def _alternatives(code: object) -> tuple[Formula, ...]:
 
 
 def _repeated(texts: Sequence[Fact], by_id: Mapping[str, Fact]) -> Iterator[Finding]:
-    """Mentions in the text alone: by the same words, in the same unit, through the same channel."""
+    """Mentions in the text alone, in the same unit and through the same channel: by the same words, or by others with figures that are a
+    slip of the pen apart."""
     first: dict[Key, Fact] = {}
     for text in texts:
         channel = (text.channel.code or text.channel.text) if text.channel else None
-        own = (category_key(text), channel, text.column)
-        other = first.setdefault(own, text)
-        if other is text or not same_unit((text.unit, other.unit)):
+        alike: Key = (channel, text.column)
+        named = first.get((*alike, category_key(text)))
+        other = named or first.get(alike)
+        first.setdefault((*alike, category_key(text)), text)
+        first.setdefault(alike, text)
+        if other is None or not same_unit((text.unit, other.unit)):
             continue
         if meaning(text).meets(meaning(other)):
             yield _finding(text, (other,), RULE, "holds", "note", explain.agrees(text, other))
-        else:
+        elif named:
             yield _differing(text, other, by_id)
+        elif _one_slip(text, other):
+            doubts = [_CODE, *_doubts(text, (other,))]
+            line = explain.disagrees(text, other, doubts)
+            yield _finding(text, (other,), RULE, "violated", "warning", line)
 
 
 def _differing(text: Fact, other: Fact, by_id: Mapping[str, Fact]) -> Finding:
     if not comparable((text.unit, other.unit)):
         return _finding(text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, [UNITS]))
     doubts = tuple(_doubts(text, (other,)))
+    if _CODE in doubts and not _slip_apart(text, other):
+        # Two guesses, and nothing alike in the figures: most likely two indicators.
+        return _finding(text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, doubts))
     if any(f.part_of == text.id and meaning(f).meets(meaning(other)) for f in by_id.values()):
         doubts = (*doubts, _SCOPE)
     line = explain.disagrees(text, other, doubts)

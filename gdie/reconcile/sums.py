@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from gdie.facts.model import Breakdown, Fact
@@ -41,6 +42,8 @@ def sum_findings(
         absent = [i for i in (breakdown.total, *breakdown.parts) if i not in facts]
         if absent or not breakdown.parts:
             yield _missing(breakdown, facts, absent)
+        elif breakdown.assumed:
+            yield from _assumed(breakdown, facts)
         else:
             by_total[breakdown.total].append(breakdown)
     for total, group in by_total.items():
@@ -64,6 +67,15 @@ def _missing(breakdown: Breakdown, facts: Mapping[str, Fact], absent: Sequence[s
         rule=RULE,
         explanation=explain.missing(absent),
     )
+
+
+def _assumed(breakdown: Breakdown, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """A list that the words make, but that the model did not see: worth a warning where it does not close."""
+    (listing,) = listings(facts[breakdown.total], [breakdown], facts, frozenset(breakdown.parts))
+    if not listing.closes(truncated=True):
+        listing = replace(listing, assumed=True)
+        reasons = doubts(listing)
+        yield _finding(listing, "violated", "warning", explain.sum_violated(listing, reasons))
 
 
 def _judged(listing: Listing, facts: Mapping[str, Fact]) -> Finding:

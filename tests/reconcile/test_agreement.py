@@ -255,7 +255,7 @@ def test_figures_of_a_change_are_not_held_against_the_table() -> None:
     ("text", "words"),
     [
         ({"weakest": 0.5}, "个别数字的归属识别把握不足"),
-        ({"coded": 0.85}, "两处所指指标可能不同"),
+        ({"coded": 0.85, "text": "13件", "value": 13}, "两处所指指标可能不同"),
         ({"category": Mention("申请、咨询和投诉", 0, 0, NEW)}, "文中为多类事项合并计数"),
         ({"unit": "条", "text": "28条"}, "计量单位不一致"),
     ],
@@ -294,6 +294,10 @@ def test_units(unit: str, expected: list[tuple[str, str, str]]) -> None:
     assert found(made(("收到申请", f"28{unit}", NEW), ("表本年新收申请", "31件", NEW))) == expected
 
 
+def test_a_guessed_indicator_with_another_figure_says_nothing() -> None:
+    assert changed({"coded": 0.85}) == [("C4", "unverifiable", "note")]
+
+
 # In the text alone
 
 OVERVIEW = ("主动公开信息", "2304条", "proactive.total", {"section": "一、概述"})
@@ -307,8 +311,9 @@ OVERVIEW = ("主动公开信息", "2304条", "proactive.total", {"section": "一
         ("主动公开信息", "2340条", {}, ERROR),
         ("主动公开信息", "2300余条", {}, HOLDS),
         ("主动公开信息", "2400余条", {}, ERROR),
-        # Other words may mean something else of the same code.
-        ("公开政务信息", "2340条", {}, []),
+        # Other words may mean something else of the same code, unless the figures all but agree.
+        ("公开政务信息", "2340条", {}, WARNING),
+        ("公开政务信息", "1187条", {}, []),
         ("主动公开信息", "2340件", {}, []),
         ("主动公开信息", "1800条", {"channel": Mention("门户网站", 0, 0, "website")}, []),
         ("主动公开信息", "1800条", {"column": "本级"}, []),
