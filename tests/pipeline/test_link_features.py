@@ -11,6 +11,7 @@ from gdie.facts.extraction import from_annotation
 from gdie.facts.linking import link
 from gdie.indicators import all_codes, older_code, totals_of
 from gdie.pipeline.link_features import NOTHING, Surroundings, by_total, features, name_key, named_classes
+from gdie.pipeline.linker import Choice
 from tests.pipeline.surroundings import figure
 
 
@@ -185,9 +186,9 @@ def seen(source: str) -> list[Surroundings]:
     found = from_annotation(marked.document, marked.annotation)
     asked: list[Surroundings] = []
 
-    def decide(one: Surroundings, _: object) -> str:
+    def decide(one: Surroundings, _: object) -> Choice:
         asked.append(one)
-        return NOTHING
+        return Choice(NOTHING, 1.0)
 
     link(found.document, found.facts, decide, found.year)
     return asked
