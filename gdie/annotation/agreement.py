@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from gdie.annotation.annotators import Annotator, Shared, common, seen_by_one, s
 from gdie.annotation.differences import Disagreement, disagreements, visible
 from gdie.annotation.records import Annotation, Entity, RecordError
 from gdie.annotation.score import (
-    LabelScores,
+    SpanScores,
     exact_entities,
     exact_relations,
     overlapping_entities,
@@ -30,43 +30,16 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Scores:
-    """F1 by label of one pair of annotators, seen from the first of them. They add up over documents and pairs."""
-
-    entities: LabelScores = field(default_factory=LabelScores)
-    overlapping: LabelScores = field(default_factory=LabelScores)
-    relations: LabelScores = field(default_factory=LabelScores)
-    relations_on_common: LabelScores = field(default_factory=LabelScores)
-
-    def __add__(self, other: Scores) -> Scores:
-        return Scores(
-            self.entities + other.entities,
-            self.overlapping + other.overlapping,
-            self.relations + other.relations,
-            self.relations_on_common + other.relations_on_common,
-        )
-
-    def as_json(self) -> dict[str, Any]:
-        """Every score as plain values."""
-        return {
-            "entities": self.entities.as_json(),
-            "entities_overlapping": self.overlapping.as_json(),
-            "relations": self.relations.as_json(),
-            "relations_on_common_entities": self.relations_on_common.as_json(),
-        }
-
-
-@dataclass(frozen=True)
 class Agreement:
     """Scores of every pair of annotators that has something in common, and α of all of them."""
 
-    pairs: Mapping[Pair, Scores]
+    pairs: Mapping[Pair, SpanScores]
     alpha: Alpha
 
     @property
-    def scores(self) -> Scores:
+    def scores(self) -> SpanScores:
         """All pairs counted together."""
-        return sum(self.pairs.values(), Scores())
+        return sum(self.pairs.values(), SpanScores())
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values; α is null where it is not defined."""
@@ -139,21 +112,21 @@ def agreement(annotators: Sequence[Annotator], texts: Mapping[str, str] = Mappin
         ]
     if not documents:
         raise RecordError(f"no document that two of {', '.join(names)} have annotated; check the paths")
-    overall: dict[Pair, Scores] = {}
+    overall: dict[Pair, SpanScores] = {}
     for own in documents.values():
         for pair, scores in own.pairs.items():
-            overall[pair] = overall.get(pair, Scores()) + scores
+            overall[pair] = overall.get(pair, SpanScores()) + scores
     total = Agreement(overall, entity_alpha(units))
     return Comparison(names, total, documents, tuple(differences), tuple(left_out))
 
 
-def compare(shared: Shared, names: Sequence[str]) -> dict[Pair, Scores]:
+def compare(shared: Shared, names: Sequence[str]) -> dict[Pair, SpanScores]:
     """Scores of every pair of annotators of one document, over what both have seen."""
     pairs = {}
     for i, j in combinations(range(len(names)), 2):
         if both := common(shared.seen[i], shared.seen[j]):
             first, second = (_inside(shared.annotations[who], both) for who in (i, j))
-            pairs[names[i], names[j]] = Scores(
+            pairs[names[i], names[j]] = SpanScores(
                 exact_entities(first, second),
                 overlapping_entities(first, second),
                 exact_relations(first, second),

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from rich.table import Table
 from rich.text import Text
 
-from gdie.annotation.agreement import Comparison, Scores
+from gdie.annotation.agreement import Comparison
 from gdie.annotation.differences import visible
+from gdie.annotation.score import SpanScores
 
 _CAPTION = (
     "lenient: entities that overlap; relations between entities that both have · "
@@ -61,7 +62,7 @@ def _by_label(comparison: Comparison) -> Table:
     return table
 
 
-def _summary(title: str, rows: Mapping[str, Scores], alphas: Mapping[str, str] | None = None) -> Table:
+def _summary(title: str, rows: Mapping[str, SpanScores], alphas: Mapping[str, str] | None = None) -> Table:
     table = _table(f"by {title}")
     table.add_column(title)
     for name in ("entities", "lenient", "relations", "lenient", *(("α",) if alphas else ())):

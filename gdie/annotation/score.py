@@ -134,6 +134,39 @@ class LabelScores:
         }
 
 
+@dataclass(frozen=True)
+class SpanScores:
+    """Scores by label of one or, added up, several documents.
+
+    `relations` is end to end: both labelled spans and the relation's label must be right, and a gold pair
+    that was never proposed is a miss like any other. `relations_on_common` leaves out relations of entities
+    that were not found, which tells errors of the relation component from those of the entities; it is no
+    score of the system.
+    """
+
+    entities: LabelScores = field(default_factory=LabelScores)
+    overlapping: LabelScores = field(default_factory=LabelScores)
+    relations: LabelScores = field(default_factory=LabelScores)
+    relations_on_common: LabelScores = field(default_factory=LabelScores)
+
+    def __add__(self, other: SpanScores) -> SpanScores:
+        return SpanScores(
+            self.entities + other.entities,
+            self.overlapping + other.overlapping,
+            self.relations + other.relations,
+            self.relations_on_common + other.relations_on_common,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "entities": self.entities.as_json(),
+            "entities_overlapping": self.overlapping.as_json(),
+            "relations": self.relations.as_json(),
+            "relations_on_common_entities": self.relations_on_common.as_json(),
+        }
+
+
 def exact_entities(gold: Annotation, predicted: Annotation) -> LabelScores:
     """Entities by label; right is the same label on the same span."""
     return LabelScores.of(gold.entities, predicted.entities, _label)

@@ -16,6 +16,7 @@ from typing import Any
 
 from rich.console import Group
 
+from gdie.annotation.score import SpanScores
 from gdie.evaluation import tables
 from gdie.evaluation.calibration import RIGHT, calibration_error, judged, precision_recall, reliability
 from gdie.evaluation.claims import FACT_FIELDS, Field
@@ -26,7 +27,6 @@ from gdie.evaluation.errors import FactError, find_errors
 from gdie.evaluation.facts import FactScores
 from gdie.evaluation.inconsistencies import Detection, detection_table
 from gdie.evaluation.scores import Score, accuracy_interval, f1_interval
-from gdie.evaluation.spans import SpanScores
 from gdie.evaluation.summary import summarise
 from gdie.indicators import load_channel_words
 

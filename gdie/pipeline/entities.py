@@ -118,10 +118,10 @@ class EntityTagger(TrainableComponent):
         truth = np.concatenate([_truth(example.reference) for example in examples])
         stretches, offset = [], 0
         for example in examples:
-            stretches += [(offset + a, offset + b) for a, b in _stretches(example.predicted)]
+            stretches += [(offset + a, offset + b) for a, b in stretches_of(example.predicted)]
             offset += len(example.predicted)
         stacked = np.vstack(scores).astype("float64")
-        by_score, by_transition = crf.gradient(stacked, truth, self._transitions(), stretches)
+        by_score, by_transition = crf.gradient(stacked, truth, self.transitions(), stretches)
         self.model.inc_grad("transitions", by_transition.astype("float32"))
         cuts = np.cumsum([len(own) for own in scores])[:-1]
         backprop([np.ascontiguousarray(own) for own in np.split(by_score.astype("float32"), cuts)])
@@ -138,19 +138,20 @@ class EntityTagger(TrainableComponent):
         """Precision, recall and F1 of exact spans."""
         return get_ner_prf(examples)  # type: ignore[no-any-return]
 
-    def _transitions(self) -> NDArray[np.float64]:
+    def transitions(self) -> NDArray[np.float64]:
+        """Scores of one tag after another (tags × tags), those that the tags rule out included."""
         learned = np.asarray(self.model.get_param("transitions"), dtype="float64")
         return np.maximum(learned + _legal(), _FORBIDDEN)
 
     def _decode(self, doc: Doc, scores: NDArray[np.float64]) -> Iterable[tuple[int, int, str, float]]:
-        transitions = self._transitions()
-        stretches = _stretches(doc)
+        transitions = self.transitions()
+        stretches = stretches_of(doc)
         path = np.concatenate([crf.best_path(scores[a:b], transitions) for a, b in stretches])
         probabilities = crf.marginals(scores, transitions, stretches)
         return _spans(doc, path, probabilities[np.arange(len(path)), path])
 
 
-def _stretches(doc: Doc) -> list[tuple[int, int]]:
+def stretches_of(doc: Doc) -> list[tuple[int, int]]:
     """The sentences of a Doc as (first token, token behind the last): what is decided and learned as one sequence."""
     words = [token.text for token in doc]
     ends = []

@@ -21,7 +21,7 @@ from gdie.facts.extraction import prose_spans
 from gdie.facts.forms import unglue
 from gdie.pipeline import candidates as pairs
 from gdie.pipeline import crf
-from gdie.pipeline.entities import EntityTagger, _stretches, tags
+from gdie.pipeline.entities import EntityTagger, stretches_of, tags
 from gdie.pipeline.relations import RelationExtractor
 from gdie.text.view import normalise
 from gdie.training.gold import annotation_files
@@ -92,7 +92,7 @@ def _of_docs(docs: Sequence[Doc], pipeline: Language) -> Iterator[tuple[Doubt, D
 def _of_tags(doc: Doc, scores: Floats, tagger: EntityTagger) -> Doubt:
     if not len(doc):
         return Doubt()
-    likely = crf.marginals(scores, tagger._transitions(), _stretches(doc))
+    likely = crf.marginals(scores, tagger.transitions(), stretches_of(doc))
     doubt, weakest = _doubt(likely)
     token = doc[weakest]
     around = doc.text[max(0, token.idx - _AROUND) : token.idx + len(token) + _AROUND]

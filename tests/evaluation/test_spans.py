@@ -6,8 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdie.annotation import Annotation, Entity, Relation
+from gdie.annotation.score import SpanScores
 from gdie.evaluation.scores import Score
-from gdie.evaluation.spans import SpanScores, score_spans
+from gdie.evaluation.spans import score_spans
 from tests.evaluation.strategies import LABELS, annotations
 
 COUNT, OTHER = Entity(10, 13, "COUNT"), Entity(20, 23, "COUNT")

@@ -1,14 +1,11 @@
 """`gdie check` at the command line: formats, ignored rules, baselines, corrections, exit codes."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
-from spacy.language import Language
 from typer.testing import CliRunner, Result
 
-import gdie.pipeline
 from gdie.cli import app
 
 REPORT = """白云县水务局{year}年政府信息公开工作年度报告
@@ -23,18 +20,6 @@ REPORT = """白云县水务局{year}年政府信息公开工作年度报告
 3.网络申请数 | 件 | 5
 4.信函申请数 | 件 | 0
 """
-
-
-@cache
-def pipeline() -> Language:
-    return gdie.pipeline.loading.load_pipeline(None)
-
-
-@pytest.fixture(autouse=True)
-def _one_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loaded once for all tests."""
-    shared = pipeline()
-    monkeypatch.setattr(gdie.pipeline, "load_pipeline", lambda _: shared)
 
 
 def write(folder: Path, name: str, received: int, year: int = 2015) -> Path:

@@ -4,17 +4,14 @@ import csv
 import io
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from spacy.language import Language
 from typer.testing import CliRunner, Result
 
-import gdie.pipeline
 from gdie.cli import app
 from gdie.outputs import sheets
 from gdie.outputs.flat import SCHEMA
@@ -32,18 +29,6 @@ REPORT = """白云县水务局{year}年政府信息公开工作年度报告
 3.网络申请数 | 件 | 5
 4.信函申请数 | 件 | 0
 """
-
-
-@cache
-def pipeline() -> Language:
-    return gdie.pipeline.loading.load_pipeline(None)
-
-
-@pytest.fixture(autouse=True)
-def _one_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loaded once for all tests."""
-    shared = pipeline()
-    monkeypatch.setattr(gdie.pipeline, "load_pipeline", lambda _: shared)
 
 
 @pytest.fixture
