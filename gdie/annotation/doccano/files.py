@@ -11,7 +11,7 @@ from gdie.annotation.doccano.errors import ServerError
 from gdie.annotation.doccano.gold import WRITTEN, merge_gold, read_written
 from gdie.annotation.doccano.names import folder_name, folder_names
 from gdie.annotation.doccano.pulling import Pulled
-from gdie.annotation.doccano.tasks import Unfit
+from gdie.annotation.doccano.tasks import Task, annotation_hash
 from gdie.annotation.records import dump_records
 
 
@@ -23,7 +23,7 @@ class GoldFiles:
     written: int
     unchanged: int
     open: int
-    conflicts: tuple[Unfit, ...]
+    conflicts: tuple[str, ...]
 
 
 def one_annotator(found: Sequence[Pulled], name: str | None) -> Pulled:
@@ -68,14 +68,14 @@ def gold_files(gold: Path, folder: Path, own: Pulled) -> tuple[GoldFiles, tuple[
     written = read_written(folder)
     files: dict[Path, str] = {}
     taken: dict[str, str] = {}
-    conflicts: list[Unfit] = []
+    conflicts: list[str] = []
     count = 0
     for doc, items in own.by_document().items():
         path = gold / f"{doc}.jsonl"
         merged = merge_gold(path, [item for item in items if item.approved], written)
         if merged.content is not None:
             files[path] = merged.content
-        taken |= merged.taken
+        taken |= {Task(record, "").id: annotation_hash(record.annotation) for record in merged.taken}
         conflicts += merged.conflicts
         count += merged.written
     still_open = sum(not item.approved for item in own.items)

@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gdie.annotation.doccano.pulling import Item
-from gdie.annotation.doccano.tasks import Unfit, annotation_hash, place
-from gdie.annotation.records import Record, dump_records, load_records
+from gdie.annotation.doccano.tasks import annotation_hash, place
+from gdie.annotation.gold_files import GoldChange, splice
+from gdie.annotation.records import Record
 
 WRITTEN = "written.json"
 """Beside an annotator's pulled records: the hash of what was last written into gold, by task. Such gold is nobody else's change."""
 
 
-@dataclass(frozen=True)
-class Merged:
-    """The new content of a gold file (None if it stays), the tasks whose records it holds now, and the conflicts."""
-
-    content: str | None
-    taken: dict[str, str]
-    written: int
-    conflicts: tuple[Unfit, ...]
-
-
-def merge_gold(path: Path, items: Iterable[Item], written: Mapping[str, str]) -> Merged:
-    """Put records into a gold file, which need not exist. Lines of other records stay byte for byte. Raises `RecordError`.
+def merge_gold(path: Path, items: Iterable[Item], written: Mapping[str, str]) -> GoldChange:
+    """The change that pulled records make, as `splice` has it. Raises `RecordError`.
 
     `written` has the hashes of what was written into gold before, by task.
     """
-    records = load_records(path) if path.exists() else []
-    lines = _lines(path)
-    where = [number for number, line in enumerate(lines) if line.strip()]
-    gold = list(zip(where, records, strict=True))
-    insertions: dict[int, list[Record]] = {}
-    inserted: list[Record] = []
-    taken: dict[str, str] = {}
-    conflicts: list[Unfit] = []
-    count = 0
-    for item in items:
-        record, known = item.record, {item.row.gold, written.get(item.row.id)}
-        at, old = next(((n, r) for n, r in gold if _same_stretch(r, record)), (None, None))
-        if old is None or old.annotation != record.annotation:
-            reason = _conflict(old, record, [*records, *inserted], known)
-            if reason:
-                conflicts.append(Unfit(place(record.doc, record.offset), reason))
-                continue
-            count += 1
-            if at is None:
-                after = next((n for n, r in gold if r.offset > record.offset), len(lines))
-                insertions.setdefault(after, []).append(record)
-                inserted.append(record)
-            else:
-                lines[at] = dump_records([record])
-        taken[item.row.id] = annotation_hash(record.annotation)
-    content = _joined(lines, insertions) if count else None
-    return Merged(content, taken, count, tuple(conflicts))
+    rows = {item.record: item.row for item in items}
+
+    def conflict(record: Record, there: Sequence[Record]) -> str | None:
+        row = rows[record]
+        reason = _conflict(record, there, {row.gold, written.get(row.id)})
+        return reason and f"{place(record.doc, record.offset)}: {reason}"
+
+    return splice(path, rows, conflict)
 
 
 def read_written(folder: Path) -> dict[str, str]:
@@ -68,38 +39,12 @@ def read_written(folder: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
-def _conflict(
-    old: Record | None, record: Record, gold: Iterable[Record], known: Collection[str | None]
-) -> str | None:
-    if old is not None:
-        if old.text != record.text:
-            return "gold has another text here"
-        return None if annotation_hash(old.annotation) in known else "gold has changed since the push"
-    end = record.offset + len(record.text)
-    if any(r.offset < end and record.offset < r.offset + len(r.text) for r in gold):
+def _conflict(record: Record, there: Sequence[Record], known: Collection[str | None]) -> str | None:
+    if not there:
+        return None if "" in known else "gold that was here at the push has been removed"
+    old = there[0]
+    if len(there) > 1 or (old.offset, len(old.text)) != (record.offset, len(record.text)):
         return "gold is cut into other records here"
-    return None if "" in known else "gold that was here at the push has been removed"
-
-
-def _same_stretch(a: Record, b: Record) -> bool:
-    return a.offset == b.offset and len(a.text) == len(b.text)
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines with their ends as they are."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(stream)
-
-
-def _joined(lines: list[str], insertions: Mapping[int, list[Record]]) -> str:
-    out: list[str] = []
-    for number in range(len(lines) + 1):
-        new = dump_records(sorted(insertions.get(number, ()), key=lambda r: r.offset))
-        if new and out and not out[-1].endswith(("\n", "\r")):
-            out.append("\n")
-        out.append(new)
-        if number < len(lines):
-            out.append(lines[number])
-    return "".join(out)
+    if old.text != record.text:
+        return "gold has another text here"
+    return None if annotation_hash(old.annotation) in known else "gold has changed since the push"
