@@ -279,8 +279,8 @@ def test_unseen_figures_are_judged_once_by_models_of_other_documents(monkeypatch
 def test_the_trained_linker_codes_a_new_report() -> None:
     model = train_linker(DOCUMENTS)
 
-    def decide(one: Surroundings, _: Fact) -> str:
-        return model.choose(one).label
+    def decide(one: Surroundings, _: Fact) -> Choice:
+        return model.choose(one)
 
     facts = link(NEW.document, NEW.facts, decide, 2014)
     found = {f.id: f.category.code or NOTHING for f in facts if f.category}
