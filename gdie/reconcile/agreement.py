@@ -37,6 +37,10 @@ _TELLING = 100
 _PLAIN = 0.5  # cost of a slip that leaves little doubt
 
 _CODE = Explanation("they may be different indicators", "两处所指指标可能不同")
+_CONFIRMED = Explanation(
+    "another mention agrees with the table, so that this one may count something else",
+    "文中另有一处与表相符，此处所指可能不同",
+)
 _SEVERAL = Explanation("the text counts several things together", "文中为多类事项合并计数")
 _IN_WORDS = Explanation("the zero is stated in words", "零值系文字表述")
 _SCOPE = Explanation(
@@ -63,7 +67,8 @@ def agreement_findings(report: Report) -> Iterator[Finding]:
             texts = [t for t in texts if t not in items]
         cells = _Cells(key, groups)
         if tables:
-            yield from (_against_table(text, tables, cells, by_id) for text in texts)
+            confirmed = any(meaning(x).meets(meaning(t)) for x in texts for t in tables if not x.implied)
+            yield from (_against_table(text, tables, cells, by_id, confirmed) for text in texts)
         elif sums := list(_sums(cells)):
             yield from (_against_sums(text, sums) for text in texts)
         else:
@@ -138,7 +143,10 @@ class _Cells:
         return next((f for f in cells if f.value == text.value and same_unit((f.unit, text.unit))), None)
 
 
-def _against_table(text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Mapping[str, Fact]) -> Finding:
+def _against_table(
+    text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Mapping[str, Fact], confirmed: bool
+) -> Finding:
+    """`confirmed`: some mention in the text agrees with the table."""
     for table in tables:
         if meaning(text).meets(meaning(table)):
             return _finding(text, (table,), RULE, "holds", "note", explain.agrees(text, table))
@@ -149,7 +157,8 @@ def _against_table(text: Fact, tables: Sequence[Fact], cells: _Cells, by_id: Map
     if other := cells.elsewhere(text):
         # Just what another row says: the words were taken for the wrong indicator.
         return _finding(text, (nearest,), RULE, "unverifiable", "note", explain.agrees_elsewhere(text, other))
-    return _differing(text, nearest, by_id)
+    doubts = [_CONFIRMED] if confirmed and not _slip_apart(text, nearest) else []
+    return _differing(text, nearest, by_id, doubts)
 
 
 def _against_sums(text: Fact, sums: Sequence[tuple[Fact, ...]]) -> Finding:
@@ -204,10 +213,13 @@ def _repeated(texts: Sequence[Fact], by_id: Mapping[str, Fact]) -> Iterator[Find
             yield _finding(text, (other,), RULE, "violated", "warning", line)
 
 
-def _differing(text: Fact, other: Fact, by_id: Mapping[str, Fact]) -> Finding:
+def _differing(
+    text: Fact, other: Fact, by_id: Mapping[str, Fact], known: Sequence[Explanation] = ()
+) -> Finding:
+    """The finding on two figures that differ; `known` are doubts that their surroundings give."""
     if not comparable((text.unit, other.unit)):
         return _finding(text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, [UNITS]))
-    doubts = tuple(_doubts(text, (other,)))
+    doubts = (*_doubts(text, (other,)), *known)
     if _CODE in doubts and not _slip_apart(text, other):
         # Two guesses, and nothing alike in the figures: most likely two indicators.
         return _finding(text, (other,), RULE, "unverifiable", "note", explain.disagrees(text, other, doubts))
