@@ -7,18 +7,13 @@ reading under which the figures close, if there is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gdie.facts.model import Breakdown, Fact
 from gdie.reconcile.interval import Interval
 from gdie.reconcile.meaning import is_exact, meaning, number, printed_step
-
-MayFollow = Callable[[Sequence[Fraction], Fraction], bool]
-"""Whether figures can be a list of their own behind one that makes up the total."""
-# A last figure of at most this share of its total, and alone behind a list that closes, belongs to the list.
-_SMALL = Fraction(1, 10)
 
 
 @dataclass(frozen=True)
@@ -134,17 +129,15 @@ def _segments(listing: Listing) -> list[Listing]:
     """The list, or the lists that one sentence or table gives one after the other, by way and by outcome.
 
     They are told apart by one of them closing exactly. In a table, where nothing but lists of all parts stands, the other
-    one must then look like such a list, too: at least half of the total in at least two figures. Behind a list in prose that
-    claims to be complete, a single small figure is rather its last one, so that it does not close.
+    one must then look like such a list, too: at least half of the total in at least two figures.
     """
     if len(listing.parts) < 3 or listing.stated <= 0 or not listing.exact or listing.closes():
         return [listing]
     values = [number(p) for p in listing.parts]
     prose = any(p.source == "text" for p in listing.parts)
-    may_follow = _substantial if not prose else _noticeable if listing.complete else _anything
     found: list[Listing] = []
     begin = 0
-    while cut := _after_closing_head(values, begin, listing.stated, may_follow):
+    while cut := _after_closing_head(values, begin, listing.stated, anything_may_follow=prose):
         found.append(_cut(listing, begin, cut, assumed=bool(found)))
         begin = cut
     if not found and (cut := _before_closing_tail(values, listing.stated)):
@@ -159,7 +152,7 @@ def _cut(listing: Listing, begin: int, end: int, assumed: bool) -> Listing:
 
 
 def _after_closing_head(
-    values: Sequence[Fraction], begin: int, total: Fraction, may_follow: MayFollow
+    values: Sequence[Fraction], begin: int, total: Fraction, anything_may_follow: bool
 ) -> int | None:
     """Where the shortest list from `begin` on that makes up the total ends, if another list can follow it."""
     running = Fraction(0)
@@ -169,7 +162,8 @@ def _after_closing_head(
             return None
         # A 0 behind it is still of the same list.
         if running == total and values[place + 1] != 0:
-            return place + 1 if may_follow(values[place + 1 :], total) else None
+            rest = values[place + 1 :]
+            return place + 1 if anything_may_follow or _substantial(rest, total) else None
     return None
 
 
@@ -185,14 +179,6 @@ def _before_closing_tail(values: Sequence[Fraction], total: Fraction) -> int | N
         ):
             return place
     return None
-
-
-def _anything(values: Sequence[Fraction], total: Fraction) -> bool:
-    return True
-
-
-def _noticeable(values: Sequence[Fraction], total: Fraction) -> bool:
-    return len([v for v in values if v]) > 1 or sum(values) > total * _SMALL
 
 
 def _substantial(values: Sequence[Fraction], total: Fraction) -> bool:
