@@ -59,6 +59,12 @@ CASES = [
     ("31篇 = 9篇 + 4条", [PARTIAL]),
     ("2402件 = 200件 + 40件", [ERROR]),
     ("86425万条 = 31870条 + 54555条", [ERROR]),
+    # 其中 may list some of the parts only, unless little is missing
+    ("386人 = 271人 + 64人", [WARNING]),
+    ("386人 = 271人 + 113人", [ERROR]),
+    # the shares beside the parts say that they are not all
+    ("100件 = 40件[40%] + 35件[35%]", [PARTIAL]),
+    ("100件 = 40件[40%] + 55件[60%]", [ERROR]),
     # approximate figures
     ("500余条 = 200条 + 310条", [HOLDS]),
     ("500余条 = 300条 + 310条", [WARNING]),
