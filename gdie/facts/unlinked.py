@@ -19,7 +19,7 @@ _CUE = re.compile(
 _END = re.compile(r"[。!?;\n]")
 # What is counted since another time, or against it, stands in no list.
 _OTHER = re.compile(r"累计|历年|上年|去年|同比|比|较|增|减|另|此外|等$")
-_LEAST = 2
+_LEAST, _MOST = 2, 50  # parts of a list
 
 
 def unlinked_lists(view: View, facts: Sequence[Fact]) -> Iterator[Breakdown]:
@@ -32,7 +32,8 @@ def unlinked_lists(view: View, facts: Sequence[Fact]) -> Iterator[Breakdown]:
         if cue is None:
             continue
         parts, last = [], cue.end()
-        for part, (start, stop) in zip(counts[number + 1 :], places[number + 1 :], strict=True):
+        following = range(number + 1, min(number + 1 + _MOST, len(counts)))
+        for part, (start, stop) in ((counts[n], places[n]) for n in following):
             between = view.text[last:start]
             if _END.search(between):
                 break

@@ -27,11 +27,12 @@ from gdie.reconcile.units import comparable, same_unit
 
 RULE = "C4"
 _EITHER = "C5"
-# Below this probability a code is a guess. Of codes at least as probable nearly all are right on documents not seen in training.
+# Below this probability a code is a guess.
 SURE_CODE = 0.9
 
 # Characters within which one sentence, or one list, is likely: nobody states a quantity twice there with two figures.
 _BESIDE = 100
+_NEIGHBOURS = 30  # figures that so many characters hold at most
 # From here on figures agree, or all but agree, hardly by chance.
 _TELLING = 100
 _PLAIN = 0.5  # cost of a slip that leaves little doubt
@@ -94,14 +95,14 @@ def _items(texts: Sequence[Fact]) -> list[Fact]:
     """Mentions that stand close together with different figures: parts of what the indicator counts, not restatements of it."""
     return [
         text
-        for text in texts
+        for n, text in enumerate(texts)
         if any(
             other is not text
             and other.section == text.section
             and abs(other.start - text.start) <= _BESIDE
             and not meaning(text).meets(meaning(other))
             and not _one_slip(text, other)
-            for other in texts
+            for other in texts[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1]
         )
     ]
 

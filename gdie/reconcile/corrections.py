@@ -44,15 +44,16 @@ def corrected(report: Report, findings: Sequence[Finding]) -> Reconciliation:
 
     What is only a warning may rest on a wrong reading: it gets suspects of its own, but has no say in those of errors.
     """
-    certain = [f for f in findings if not _is_violated(f) or f.severity == "error"]
-    doubtful = [f for f in findings if _is_violated(f) and f.severity == "warning"]
     if not any(_is_violated(f) for f in findings):
         return Reconciliation(tuple(findings))
+    certain = [f for f in findings if not _is_violated(f) or f.severity == "error"]
+    doubtful = [f for f in findings if _is_violated(f) and f.severity == "warning"]
+    by_id = {f.id: f for f in report.facts}
     figures = _figures(report, findings)
     suspects: dict[str, list[Suspect]] = {}
     corrections: list[Correction] = []
     for localisation, broken in _localised(figures, certain):
-        named = [[_suspect(r, report, broken) for r in s.replacements] for s in localisation.solutions]
+        named = _solutions(localisation, broken, by_id)
         for finding in broken:
             suspects[finding.id] = _of_finding(named)
         for changes in named:
@@ -67,10 +68,9 @@ def corrected(report: Report, findings: Sequence[Finding]) -> Reconciliation:
             )
     if doubtful:
         for localisation, broken in _localised(figures, [*certain, *doubtful]):
-            named = [[_suspect(r, report, broken) for r in s.replacements] for s in localisation.solutions]
+            named = _solutions(localisation, broken, by_id)
             for finding in broken:
                 suspects.setdefault(finding.id, _of_finding(named))
-    by_id = {f.id: f for f in report.facts}
     for finding in findings:
         if _is_violated(finding) and finding.id not in suspects:
             suspects[finding.id] = list(_computed(finding, by_id))
@@ -119,8 +119,16 @@ def _of_finding(solutions: Sequence[Sequence[Suspect]]) -> list[Suspect]:
     return list(found.values())[:SUSPECTS]
 
 
-def _suspect(replacement: Replacement, report: Report, broken: Sequence[Finding]) -> Suspect:
-    fact = next(f for f in report.facts if f.id == replacement.figure)
+def _solutions(
+    localisation: Localisation, broken: Sequence[Finding], by_id: Mapping[str, Fact]
+) -> list[list[Suspect]]:
+    return [
+        [_suspect(r, by_id[r.figure], broken) for r in solution.replacements]
+        for solution in localisation.solutions
+    ]
+
+
+def _suspect(replacement: Replacement, fact: Fact, broken: Sequence[Finding]) -> Suspect:
     value, why = replacement.value, replacement.why
     share = next((f for f in broken if f.kind == "share" and f.parts[0] == fact.id), None)
     if share and share.computed is not None:

@@ -56,7 +56,8 @@ def form_tables(report: Report) -> list[FormTable]:
             if figure.code and (fact := by_place.get((figure.start, figure.end)))
         ]
         columns: dict[int, dict[str, Fact]] = defaultdict(dict)
-        several = len({figure.code for figure, _ in own}) < len(own)
+        # One code for several figures of a row: offices or years side by side.
+        several = len({(figure.row, figure.code) for figure, _ in own}) < len(own)
         for figure, fact in own:
             place = reading.table.cell_at(figure.start, figure.end) if several else None
             columns[place[1] if place else 0].setdefault(figure.code or "", fact)
