@@ -11,6 +11,27 @@ BlockKind = Literal["title", "heading", "paragraph", "table"]
 DocumentKind = Literal["annual_report", "work_plan_notice", "other"]
 ColumnRole = Literal["label", "unit", "index", "value", "text"]
 TableLayout = Literal["pipes", "tabs", "slashes", "blanks", "lines", "glued"]
+FileFormat = Literal["text", "markdown", "csv", "html", "mhtml", "docx", "pdf", "xlsx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its file. What a format does not have is None.
+
+    page (from 1) and box (left, top, right, bottom in points from the page's upper left corner): PDF. paragraph (from 1, outside
+    tables): DOCX. table (from 1) and cell: DOCX; sheet and cell: XLSX; cell: CSV; all cells as spreadsheets name them (`B7`).
+    css, a selector: HTML. line (from 1): Markdown. part: what is not in the body (`footnote 2`, `text box 1`, `header 1`).
+    """
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    css: str | None = None
+    line: int | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, order=True, slots=True)
