@@ -170,7 +170,7 @@ def gdie(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProc
 
 FACT_KEYS = [
     "doc", "id", "kind", "text", "start", "end", "value", "value_max", "unit", "approx", "implied", "category", "channel",
-    "column", "period", "agency", "part_of", "share_of", "status", "source", "section", "confidence",
+    "column", "period", "agency", "part_of", "share_of", "status", "source", "section", "confidence", "place",
 ]  # fmt: skip
 FINDING_KEYS = [
     "doc", "id", "kind", "total", "parts", "stated", "computed", "difference", "verdict", "severity", "rule",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gdie.documents.model import Block, BlockKind, Table
-from gdie.documents.tables import find_tables
+from gdie.documents.tables import Run, find_tables
 
 _HAN = "一二三四五六七八九十"
 # (level, pattern). A level-1 heading is numbered 一、 or names an annex; a numbered line that runs on
@@ -30,10 +30,10 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.start() + len(content)
 
 
-def segment(text: str) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
-    """Blocks in text order (blank lines have none) and the tables among them."""
+def segment(text: str, grids: Sequence[Run] = ()) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
+    """Blocks in text order (blank lines have none) and the tables among them; `grids` are rows that the file itself has as tables."""
     spans = list(lines(text))
-    tables = find_tables(text, spans)
+    tables = find_tables(text, spans, grids)
     blocks: list[Block] = [Block(t.start, t.end, "table") for t in tables]
     covered = iter(tables)
     table = next(covered, None)

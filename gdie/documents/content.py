@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gdie.documents.model import Place
+from gdie.documents.model import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Stretch:
     """
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     edges: Sequence[float] = ()
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from gdie.documents.places import Places
 
 BlockKind = Literal["title", "heading", "paragraph", "table"]
 DocumentKind = Literal["annual_report", "work_plan_notice", "other"]
@@ -32,6 +35,14 @@ class Place:
     css: str | None = None
     line: int | None = None
     part: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, null where the format has no such thing."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+NOWHERE = Place()
+"""The place of characters of which a format says nothing."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -123,12 +134,24 @@ class Block(Span):
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the document says of itself. Spans point at the words it was read from; absent things are None."""
+    """What the document says of itself. Absent things are None.
+
+    The spans `title`, `agency`, `published_span` and `number_span` point at the words that it was read from; what the text lacks and the
+    file says beside it (meta elements, document properties) has no span. `title_text` and `agency_text` are the words from either source,
+    a title that is spread over lines put together. `published` is the date of publication as `2015-02-10`, or `2015-02` where no day is
+    given; `number` the document's own 文号 as printed.
+    """
 
     title: Span | None = None
     agency: Span | None = None
     year: int | None = None
     kind: DocumentKind = "other"
+    title_text: str | None = None
+    agency_text: str | None = None
+    published: str | None = None
+    published_span: Span | None = None
+    number: str | None = None
+    number_span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +163,12 @@ class Document:
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
     metadata: Metadata = Metadata()
+    format: FileFormat = "text"
+    places: Places | None = None
+
+    def place_of(self, start: int, end: int) -> Place | None:
+        """Where `[start, end)` stands in the file; None for plain text, where the offsets say it."""
+        return self.places.at(start, end) if self.places else None
 
     def slice(self, span: Span) -> str:
         """The characters of a span."""

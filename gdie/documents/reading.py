@@ -1,44 +1,92 @@
-"""From a path or stream to a `Document`. Bad input raises `UnreadableDocument` with one line that says what to do."""
+"""From a path, stream or bytes to a `Document`: the type by content, then the reader of that format.
+
+Bad input raises `UnreadableDocument` with one line that says what to do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from gdie.documents.blocks import segment
+from gdie.documents.content import Content
+from gdie.documents.encoding import decode
+from gdie.documents.errors import NoDocument, UnreadableDocument
+from gdie.documents.layer import document_from_content
+from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.metadata import read_metadata
-from gdie.documents.model import Document
+from gdie.documents.model import Document, FileFormat
+from gdie.documents.sniffing import sniff
 
-MAX_BYTES = 20_000_000
-SUFFIXES = (".txt",)
-# UTF-8 is tried strictly first: random GBK text is practically never valid UTF-8.
-ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+Reader = Callable[[bytes, Limits], Content]
+
+# Module and function of each reader; the libraries behind them are heavy and only loaded when such a file comes.
+_READERS: dict[FileFormat, tuple[str, str]] = {
+    "markdown": ("markdown", "read_markdown"),
+    "csv": ("csv_tables", "read_csv_table"),
+    "html": ("html", "read_html"),
+    "mhtml": ("mhtml", "read_mhtml"),
+    "docx": ("docx", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
+    "xlsx": ("xlsx", "read_xlsx"),
+}
 
 
-class UnreadableDocument(ValueError):
-    """A file that can't be read as a document; the message names the file, what is wrong and what to do."""
-
-
-def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
+def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read one file. Raises `UnreadableDocument`."""
+    return read_bytes(load(path, limits), path.stem, str(path), suffix=path.suffix, limits=limits)
+
+
+def read_stream(stream: BinaryIO, stem: str = "stdin", *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a document from an open binary stream. Raises `UnreadableDocument`."""
+    return read_bytes(stream.read(limits.bytes + 1), stem, "standard input", limits=limits)
+
+
+def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of a file, at most one more than the limit. Raises `UnreadableDocument`."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(max_bytes + 1)
+            return stream.read(limits.bytes + 1)
     except IsADirectoryError:
         raise UnreadableDocument(f"{path}: is a folder; give it on its own to walk it") from None
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: cannot be opened ({error.strerror}); check the path") from None
-    return _document(data, path.stem, str(path), max_bytes)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableDocument(f"{path}: cannot be opened ({reason}); check the path") from None
 
 
-def read_stream(stream: BinaryIO, stem: str = "stdin", *, max_bytes: int = MAX_BYTES) -> Document:
-    """Read a document from an open binary stream. Raises `UnreadableDocument`."""
-    return _document(stream.read(max_bytes + 1), stem, "standard input", max_bytes)
+def read_bytes(
+    data: bytes, stem: str, name: str, *, suffix: str = "", limits: Limits = DEFAULT_LIMITS
+) -> Document:
+    """Read a document whose file is in memory; `name` stands in errors. Raises `UnreadableDocument`, `NoDocument` where it is no report."""
+    try:
+        if len(data) > limits.bytes:
+            raise UnreadableDocument(
+                f"is larger than {limits.bytes:,} bytes; split it, or allow more with --limit bytes=N"
+            )
+        form = sniff(data, suffix)
+        if form == "zip":
+            raise UnreadableDocument("is an archive; give its path, or unpack it")
+        if form == "text":
+            text, _ = decode(data)
+            limits.check("characters", len(text))
+            return document_from_text(text, stem)
+        return document_from_content(_reader(form)(data, limits), stem, form, limits)
+    except NoDocument as error:
+        raise NoDocument(f"{name}: {error}") from None
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{name}: {error}") from None
+
+
+def _reader(form: FileFormat) -> Reader:
+    module, function = _READERS[form]
+    reader: Reader = getattr(importlib.import_module(f"gdie.documents.formats.{module}"), function)
+    return reader
 
 
 def find_documents(path: Path) -> Iterator[Path]:
-    """The readable files of a folder, walked in sorted order; a file is itself. Links are not followed."""
+    """The text files of a folder, walked in sorted order; a file is itself. Links are not followed."""
     if not path.is_dir():
         yield path
         return
@@ -47,7 +95,7 @@ def find_documents(path: Path) -> Iterator[Path]:
             continue
         if child.is_dir():
             yield from find_documents(child)
-        elif child.suffix.lower() in SUFFIXES:
+        elif child.suffix.lower() == ".txt":
             yield child
 
 
@@ -55,28 +103,3 @@ def document_from_text(text: str, stem: str) -> Document:
     """Segment a text that has already been decoded."""
     blocks, tables = segment(text)
     return Document(stem, text, blocks, tables, read_metadata(text, blocks, tables))
-
-
-def _document(data: bytes, stem: str, name: str, max_bytes: int) -> Document:
-    if len(data) > max_bytes:
-        raise UnreadableDocument(f"{name}: larger than {max_bytes:,} bytes; split it or raise --max-bytes")
-    if not data.strip():
-        raise UnreadableDocument(f"{name}: is empty; nothing to extract")
-    return document_from_text(_decode(data, name), stem)
-
-
-def _decode(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise UnreadableDocument(f"{name}: damaged UTF-16 text; save it as UTF-8") from None
-    # Control characters other than tab, line ends and form feed do not stand in text files.
-    if any(byte < 32 and byte not in b"\t\n\r\f" for byte in set(data)):
-        raise UnreadableDocument(f"{name}: is a binary file, not text; export it as plain text (.txt) first")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableDocument(f"{name}: neither UTF-8, UTF-16, GB18030 nor Big5; save it as UTF-8")

@@ -96,7 +96,10 @@ def from_annotation(
     if forms is None:
         document = unglue(document)
         forms = read_forms(document)
-    facts = assemble(document, annotation, forms, probabilities, calibration)
+    facts = tuple(
+        replace(fact, place=document.place_of(fact.start, fact.end))
+        for fact in assemble(document, annotation, forms, probabilities, calibration)
+    )
     return Extraction(
         document,
         annotation,

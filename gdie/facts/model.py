@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from gdie.documents import Place
+
 Approx = Literal["exact", "about", "at_least", "under"]
 
 
@@ -54,7 +56,7 @@ class Fact:
 
     `confidence` says how likely all of the fact is right; `weakest` is the probability of the least sure decision behind it, which
     sums and shares are judged by (a wrong channel leaves a sum as it is); `coded` is the probability of its indicator code, 1 for rows
-    of official forms.
+    of official forms. `place` is where it stands in its file, None for plain text.
     """
 
     doc: str
@@ -81,6 +83,7 @@ class Fact:
     confidence: float
     weakest: float = 1.0
     coded: float = 1.0
+    place: Place | None = None
 
     @property
     def share_of(self) -> str | None:
@@ -112,6 +115,7 @@ class Fact:
             "source": self.source,
             "section": self.section,
             "confidence": round(self.confidence, 3),
+            "place": self.place and self.place.as_json(),
         }
 
 

@@ -16,6 +16,7 @@
 | status, source | text | reported, planned; text, table |
 | section | text | heading |
 | confidence | float | 0 to 1 |
+| place_* | int, text | where the figure stands in its file: page and box (left top right bottom, in points) of a PDF, paragraph, table and cell of a DOCX, sheet and cell of an XLSX, CSS selector of an HTML page |
 
 Absent fields are empty cells (CSV, XLSX) or nulls (Parquet). Parquet has the Arrow types string, int64, float64 and bool.
 """
@@ -65,6 +66,15 @@ SCHEMA: tuple[Field, ...] = (
     Field("source"),
     Field("section"),
     Field("confidence", "float"),
+    Field("place_page", "int"),
+    Field("place_box"),
+    Field("place_paragraph", "int"),
+    Field("place_table", "int"),
+    Field("place_sheet"),
+    Field("place_cell"),
+    Field("place_css"),
+    Field("place_line", "int"),
+    Field("place_part"),
 )
 
 
@@ -73,10 +83,15 @@ def flatten(fact: Mapping[str, Any]) -> dict[str, Cell]:
     flat: dict[str, Cell] = {}
     for key, value in fact.items():
         if isinstance(value, Mapping):
-            flat |= {f"{key}_{inner}": cell for inner, cell in value.items()}
+            flat |= {f"{key}_{inner}": _cell(cell) for inner, cell in value.items()}
         else:
             flat[key] = value
     return flat
+
+
+def _cell(value: Any) -> Cell:
+    """A value inside a nested object; the numbers of a box as one text."""
+    return " ".join(map(str, value)) if isinstance(value, tuple | list) else value
 
 
 def facts_sheet(facts: Iterable[Fact]) -> Sheet:

@@ -16,6 +16,7 @@ from gdie.indicators import Rule
 from gdie.outputs.findings.excerpts import Excerpt, Library
 from gdie.outputs.findings.selection import Checked, proposals, shown, worth_naming
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, summary, suspicion
+from gdie.outputs.whereabouts import where
 
 # Control characters; what is not seen, changes the direction of text or ends a line; halves of characters.
 HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -35,17 +36,12 @@ def printable(text: str) -> Text:
     return Text(visible(text))
 
 
-def line_of(document: Document, offset: int) -> int:
-    """The number of the line, from 1, that an offset lies in."""
-    return document.text.count("\n", 0, offset) + 1
-
-
 def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> None:
-    """A table of facts: line, figure, value and unit, category, channel, period, total."""
+    """A table of facts: place in the file (the line of a text), figure, value and unit, category, channel, period, total."""
     table = Table(title=printable(f"{document.stem}: {len(facts)} facts"), title_justify="left")
     for name, justify in (
         ("id", "left"),
-        ("line", "right"),
+        ("place", "right"),
         ("figure", "left"),
         ("value", "right"),
         ("unit", "left"),
@@ -66,7 +62,7 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
         period = fact.period
         table.add_row(
             fact.id,
-            str(line_of(document, fact.start)),
+            where(document, fact.start, fact.end),
             printable(fact.text),
             MARKS[fact.approx] + value,
             fact.unit or "",
@@ -80,10 +76,10 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
 
 
 def print_obligations(console: Console, document: Document, found: Sequence[Obligation]) -> None:
-    """A table of obligations: line, section, task, units, deadline."""
+    """A table of obligations: place, section, task, units, deadline."""
     table = Table(title=printable(f"{document.stem}: {len(found)} obligations"), title_justify="left")
-    for name in ("id", "line", "section", "task", "lead", "responsible", "supporting", "deadline"):
-        table.add_column(name, justify="right" if name == "line" else "left", overflow="fold")
+    for name in ("id", "place", "section", "task", "lead", "responsible", "supporting", "deadline"):
+        table.add_column(name, justify="right" if name == "place" else "left", overflow="fold")
     for one in found:
         units = [
             printable("、".join(unit.name for unit in group))
@@ -91,7 +87,7 @@ def print_obligations(console: Console, document: Document, found: Sequence[Obli
         ]
         table.add_row(
             one.id,
-            str(line_of(document, one.task.start)),
+            where(document, one.task.start, one.task.end),
             printable(" / ".join(one.section)),
             printable(one.task.text),
             *units,
@@ -113,7 +109,7 @@ def print_findings(
         line.append_text(printable(finding.explanation[lang]))
         console.print(line, soft_wrap=True)
         for excerpt in library.excerpts(finding, checked):
-            console.print(_excerpt(excerpt, checked), soft_wrap=True)
+            console.print(_excerpt(excerpt, checked, lang), soft_wrap=True)
         for suspect in worth_naming(finding, checked):
             said = suspicion(suspect, checked, library, lang)
             console.print(Text("    ? ").append_text(printable(said)), soft_wrap=True)
@@ -135,11 +131,12 @@ def print_rules(console: Console, rules: Iterable[Rule], lang: Language) -> None
     console.print(table)
 
 
-def _excerpt(excerpt: Excerpt, home: Checked) -> Text:
-    """A line of an excerpt with its number, in another document with its name."""
+def _excerpt(excerpt: Excerpt, home: Checked, lang: Language) -> Text:
+    """A line of an excerpt with its place, in another document with its name."""
     own = excerpt.holder is home
     line = Text("    ")
-    line.append(visible(f"{'' if own else excerpt.holder.stem + ' '}{excerpt.line}: "), style="dim")
+    place = where(excerpt.holder.document, excerpt.start, excerpt.start + 1, lang)
+    line.append(visible(f"{'' if own else excerpt.holder.stem + ' '}{place}: "), style="dim")
     for piece in excerpt.pieces:
         line.append(visible(piece.text), style="bold reverse" if piece.place else "")
     return line

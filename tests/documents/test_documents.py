@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from gdie.documents import UnreadableDocument, find_documents, read_document, record_spans
+from gdie.documents import Limits, UnreadableDocument, find_documents, read_document, record_spans
 from gdie.documents.reading import document_from_text
 
 
@@ -34,7 +34,7 @@ def test_the_text_layer_is_the_decoded_file(tmp_path: Path, encoding: str) -> No
 def test_bad_files_are_named_with_the_reason(tmp_path: Path, data: bytes, said: str) -> None:
     path = write(tmp_path / "bad.txt", data)
     with pytest.raises(UnreadableDocument, match=said) as caught:
-        read_document(path, max_bytes=100)
+        read_document(path, limits=Limits(bytes=100))
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 

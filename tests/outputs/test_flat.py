@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdie.documents import Place
 from gdie.facts import AgencyOf, Fact, Mention
 from gdie.outputs import sheets
 from gdie.outputs.files import write_bytes, write_text
@@ -36,6 +37,7 @@ FULL = replace(
     channel=Mention("门户网站", 4, 8, "website"),
     column="自然人",
     agency=AgencyOf("我局", "白云县水务局", "agency"),
+    place=Place(page=3, box=(90.5, 200.0, 112.0, 210.0)),
 )
 BARE = replace(fact("0.5万元", None, None), category=None, agency=None, unit=None, section=None)
 SIGNED = replace(fact("-8", "t2.licence.delta"), value=-8)

@@ -5,7 +5,8 @@ Each layout has a reader that hands on runs of raw rows (`separated`, `indented`
 headers, `shape` finds the columns, and here the tables are put together. Sentences that merely contain numbers make no rows.
 """
 
-from gdie.documents.tables.build import find_tables
+from gdie.documents.tables.build import find_tables, rows_of_tables
 from gdie.documents.tables.content import is_figure, is_placeholder
+from gdie.documents.tables.page import Page, RawRow, Run
 
-__all__ = ["find_tables", "is_figure", "is_placeholder"]
+__all__ = ["Page", "RawRow", "Run", "find_tables", "is_figure", "is_placeholder", "rows_of_tables"]

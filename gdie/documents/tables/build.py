@@ -38,11 +38,16 @@ _READERS: tuple[Reader, ...] = (
 _PROSE_LAYOUTS = ("pipes", "tabs", "lines")
 
 
-def find_tables(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Table, ...]:
-    """All tables of a text in text order; they never overlap. `lines` are the offsets of all lines. Linear time."""
+def find_tables(
+    text: str, lines: Sequence[tuple[int, int]], grids: Sequence[Run] = ()
+) -> tuple[Table, ...]:
+    """All tables of a text in text order; they never overlap. `lines` are the offsets of all lines. Linear time.
+
+    `grids` are the rows of tables that the file itself marks as such; nothing about them has to be found out from the text.
+    """
     page = Page(text, lines)
     found: list[tuple[int, int, Table]] = []
-    for reader in _READERS:
+    for reader in ((lambda _: iter(grids)), *_READERS):
         for run in reader(page):
             for first, last, table in _tables(page, run):
                 page.take(first, last)
@@ -54,6 +59,11 @@ def find_tables(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Table, ...
         tables.append(_captioned(page, table, first, free))
         free = last + 1
     return tuple(tables)
+
+
+def rows_of_tables(page: Page, run: Run) -> Iterator[tuple[int, int]]:
+    """The first and last lines of the tables that are in a run."""
+    return ((first, last) for first, last, _ in _tables(page, run))
 
 
 def _captioned(page: Page, table: Table, first: int, free: int) -> Table:

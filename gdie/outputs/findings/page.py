@@ -19,6 +19,7 @@ from gdie.outputs.findings.marks import Link, Mark, Stretch, mark_at, marked_lin
 from gdie.outputs.findings.selection import LEVELS, Checked, proposals, shown, worth_naming
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, suspicion
 from gdie.outputs.terminal import HIDDEN
+from gdie.outputs.whereabouts import where
 from gdie.reconcile.model import Finding
 
 _HIDDEN = re.compile(rf"(?!\t)[{HIDDEN}]")
@@ -27,9 +28,9 @@ _LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
 @dataclass(frozen=True)
 class _Line:
-    """An excerpt: the number of its line, the document where it is another one, the anchor of its place, and its words."""
+    """An excerpt: its place in the file, the document where it is another one, the anchor of its place, and its words."""
 
-    number: int
+    place: str
     other: str | None
     target: str
     pieces: tuple[Piece, ...]
@@ -96,7 +97,8 @@ def _sections(checked: Sequence[Checked], lang: Language, show_all: bool) -> Ite
                 there = numbers[excerpt.holder]
                 mark = mark_at(marks[there], excerpt.start)
                 other = excerpt.holder.stem if there != number else None
-                lines.append(_Line(excerpt.line, other, f"d{there}-p{mark.start}", excerpt.pieces))
+                place = where(excerpt.holder.document, excerpt.start, excerpt.start + 1, lang)
+                lines.append(_Line(place, other, f"d{there}-p{mark.start}", excerpt.pieces))
             suspects = tuple(suspicion(s, one, library, lang) for s in worth_naming(finding, one))
             anchor = f"d{number}-{finding.id}"
             found.append(_Shown(anchor, finding, heading(finding, lang), tuple(lines), suspects))
