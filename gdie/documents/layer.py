@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from gdie.documents.blocks import lines, segment
 from gdie.documents.content import Content, Grid, GridCell, Paragraph, Stretch
+from gdie.documents.errors import UnreadableDocument
 from gdie.documents.limits import Limits
 from gdie.documents.metadata import read_metadata
 from gdie.documents.model import Cell, Document, FileFormat
@@ -60,8 +61,10 @@ def document_from_content(content: Content, stem: str, form: FileFormat, limits:
         else:
             layer.add(piece)
     text = layer.text
+    if not text:
+        raise UnreadableDocument("holds no text; nothing to extract")
     blocks, tables = segment(text, layer.runs(text))
-    metadata = read_metadata(text, blocks, tables)
+    metadata = read_metadata(text, blocks, tables, content.hints)
     return Document(stem, text, blocks, tables, metadata, form, Places(layer.anchors))
 
 

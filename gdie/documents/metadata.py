@@ -1,11 +1,14 @@
-"""What a document says of itself near its top and foot: title, reporting agency, year, kind."""
+"""What a document says of itself near its top and foot: title, reporting agency, year, kind, date and number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from gdie.documents.model import Block, DocumentKind, Metadata, Span, Table
+from gdie.documents.content import Hints
+from gdie.documents.kinds import kind_of
+from gdie.documents.model import Block, Metadata, Span, Table
+from gdie.documents.publication import hinted_date, hinted_number, number_in, published_in
 from gdie.documents.titles import YEAR, fold, name_in_title, year_in
 
 # Organ words that a line of its own must end in to be an agency's name.
@@ -40,13 +43,6 @@ _IN_CAPTION = (
 )
 _PERIOD = re.compile(r"统计(?:期限|时间|时限|时段)[^。]{0,12}?(?=(?:19|20)[0-9]{2}\s*年)")
 _OF_REPORT = re.compile(rf"({YEAR}度?)[^。\n]{{0,16}}(?:报告|年报)")
-_REPORT = re.compile(
-    r"(?:年度|工作|公开)(?:工作)?(?:年度)?报告|情况统计表|公开.{0,12}(?:报告|年报|总结|小结|情况)"
-)
-_ACCOUNT = re.compile(r"(?:情况|落实|总结)[^《》]{0,8}报告|(?:总结|小结)$")
-_NOTICE = re.compile(
-    r"要点|任务分[解工]|(?:责任|任务)清单|重点任务|公开.{0,6}(?:计划|方案|责任分工|工作分工|工作安排)"
-)
 # A title that does not end in the usual words, on one of the first lines.
 _TITLE = re.compile(
     r"[^。;,>]{0,40}公开[^。;,>]{0,20}(?:报告|年报|总结|小结|情况|通知|要点|方案|计划)\s*(?:\(.*\))?$"
@@ -57,25 +53,107 @@ _TITLE_AREA = 3  # lines before a title that may belong to it
 _SHORT = 40
 _FOOT = 8
 _TOP = 1500
+_SHORTEST_TITLE = 8
+_LONGEST_HINT = 300
+_NO_HINTS = Hints()
+# Between the title of a page and the name of its site; the years of a school year are not parted.
+_SITE = re.compile(
+    r"\s+[-–—]+\s+|[|_｜＿]+|(?<![0-9年])[-–—]+(?![0-9])|--+|[-–—](?=[\u3400-\u9fff]*(?:网|政府|门户)$)"
+)
 
 
-def read_metadata(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -> Metadata:
-    """Title, agency and year as printed; nothing is guessed from figures in the body."""
+def read_metadata(
+    text: str, blocks: Sequence[Block], tables: Sequence[Table] = (), hints: Hints = _NO_HINTS
+) -> Metadata:
+    """What the text says of itself as printed; nothing is guessed from figures in the body. `hints` fill what it does not say."""
     folded = fold(text)
-    top = [b for b in blocks if b.start < _TOP and not _PATH.search(folded, b.start, b.end)]
+    hinted = hinted_title(hints.title)
+    start = _hinted_block(folded, blocks, hinted)
+    top = [b for b in blocks if start <= b.start < start + _TOP and not _PATH.search(folded, b.start, b.end)]
     titles = [b for b in top if b.kind == "title"]
+    if start and top:
+        titles = [top[0], *(b for b in titles[:_TITLE_LINES] if b is not top[0])]
     if not titles:
         others = (b for b in top[:_TITLE_LINES] if b.kind == "paragraph")
         titles = [b for b in others if _TITLE.match(folded[b.start : b.end])][:1]
     title = next((b for b in titles if year_in(folded[b.start : b.end])), titles[0] if titles else None)
     area = _area(folded, top, title) if title else None
     captions = [t.caption for t in tables if t.caption is not None]
+    agency = _agency(folded, top, title, area, blocks) or _captioned_agency(folded, captions)
+    year = _year(folded, title, area, captions) or (year_in(fold(hinted)) if hinted else None)
+    lines = [folded[b.start : b.end] for b in titles] or ([fold(hinted)] if hinted else [])
+    kind = kind_of(folded, lines, top, blocks, [folded[c.start : c.end] for c in captions], _is_specific)
+    at_top = [b for b in blocks if b.start >= start]
+    earliest = year if kind == "annual_report" else None
+    published = published_in(folded, at_top, earliest)
+    number = number_in(folded, at_top, title)
     return Metadata(
         title=Span(title.start, title.end) if title else None,
-        agency=_agency(folded, top, title, area, blocks) or _captioned_agency(folded, captions),
-        year=_year(folded, title, area, captions),
-        kind=_kind(folded, titles),
+        agency=agency,
+        year=year,
+        kind=kind,
+        title_text=_title_text(text, title, area, agency) if title else hinted,
+        agency_text=_on_one_line(text, agency) if agency else hinted_agency(hinted, hints.agency),
+        published=published[0] if published else hinted_date(hints.published or "", earliest),
+        published_span=published[1] if published else None,
+        number=_on_one_line(text, number) if number else hinted_number(hints.number or ""),
+        number_span=number,
     )
+
+
+def hinted_title(title: str | None) -> str | None:
+    """The title that a file names outside its text, without the name of the site behind it; None where there is none."""
+    parts = [p.strip() for p in _SITE.split(title.strip()[:_LONGEST_HINT])] if title else []
+    named = [p for p in parts if p]
+    return next((p for p in named if _TITLE.search(fold(p)) or year_in(fold(p))), next(iter(named), None))
+
+
+def hinted_agency(title: str | None, agency: str | None) -> str | None:
+    """The agency that a title outside the text names, else the one given there, if it is a whole name (白水市水务局, not 市水务局)."""
+    if title and (span := name_in_title(fold(title), whole := Span(0, len(title)), whole)):
+        return title[span.start : span.end]
+    name = re.sub(r"\s+", "", agency or "")[:_SHORT]
+    folded = fold(name)
+    # The company that a file's properties name is mostly that of its program.
+    if re.fullmatch(_NAME, folded) and _is_placed(folded) and not folded.endswith(("公司", "集团")):
+        return name
+    return None
+
+
+def _hinted_block(folded: str, blocks: Sequence[Block], hinted: str | None) -> int:
+    """Where the line stands that is the title as the file names it, below menus; 0 if none is."""
+    if hinted is None or len(hinted) < _SHORTEST_TITLE:
+        return 0
+    wanted = re.sub(r"\s", "", fold(hinted))
+    for block in blocks:
+        short = block.kind != "table" and block.end - block.start < 2 * len(hinted) + _SHORT
+        if short and re.sub(r"\s", "", folded[block.start : block.end]) == wanted:
+            return block.start
+    return 0
+
+
+def _is_specific(line: str) -> bool:
+    """Whether a line names a year or an agency."""
+    whole = Span(0, len(line))
+    named = (
+        name_in_title(line, whole, whole) is not None
+        or re.match(rf"{_NAME}[\u3400-\u9fff]", line) is not None
+    )
+    return year_in(line) is not None or (named and _PLACED.match(line) is not None)
+
+
+def _title_text(text: str, title: Block, area: Span | None, agency: Span | None) -> str:
+    """The title as printed, with the lines before it from the agency's name on where that stands above."""
+    start = title.start
+    if area is not None and agency is not None and area.start <= agency.start < title.start:
+        start = agency.start
+    return re.sub(r"^标[题題]\s*[:：]\s*", "", _on_one_line(text, Span(start, title.end)))
+
+
+def _on_one_line(text: str, span: Span) -> str:
+    """The words of a span, with no line end inside and no two blanks side by side."""
+    words = re.split(r"\s*[\r\n]+\s*", text[span.start : span.end])
+    return re.sub(r"\s+", " ", "".join(words)).strip()
 
 
 def _area(folded: str, top: Sequence[Block], title: Block) -> Span:
@@ -93,15 +171,6 @@ def _may_belong(folded: str, block: Block) -> bool:
     return (
         block.kind in ("title", "paragraph") and len(line) <= _SHORT and not re.search(r"[。;,:]|号$", line)
     )
-
-
-def _kind(folded: str, titles: Sequence[Block]) -> DocumentKind:
-    joined = " ".join(folded[b.start : b.end] for b in titles)
-    if _NOTICE.search(joined) and not any(_ACCOUNT.search(folded[b.start : b.end]) for b in titles):
-        return "work_plan_notice"
-    if _REPORT.search(joined or folded[:_TOP]):
-        return "annual_report"
-    return "other"
 
 
 def _year(folded: str, title: Block | None, area: Span | None, captions: Sequence[Span]) -> int | None:

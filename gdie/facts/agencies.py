@@ -130,13 +130,15 @@ def expand(folded: str) -> str:
 def reporter_of(document: Document, view: View, mentions: Sequence[str] = ()) -> Reporter:
     """The reporting agency of a document, as its title, introduction, caption or signature gives it.
 
-    A fragment that has none of these reports for the agency that its text (`mentions`, in order) first names in full.
+    Where none of these names it, what its file says beside the text does. A fragment without any reports for the agency that its text
+    (`mentions`, in order) first names in full.
     """
     span = document.metadata.agency
-    if span is None:
+    said = document.slice(span) if span else document.metadata.agency_text
+    if said is None:
         named = next((m for m in mentions if _is_name(m)), None)
         return Reporter(named, normalise(named).text) if named else Reporter(None, "")
-    printed = re.sub(r"\s+", "", document.slice(span))
+    printed = re.sub(r"\s+", "", said)
     folded = normalise(printed).text
     full = _printed_in_full(folded, view.text)
     if full == folded:

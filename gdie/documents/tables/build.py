@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gdie.documents.model import Span, Table
 from gdie.documents.tables.captions import find_caption
-from gdie.documents.tables.content import LONE_ROW, MAX_CELLS, is_figure, is_value
+from gdie.documents.tables.content import LONE_ROW, MAX_CELLS, is_contact, is_figure, is_value
 from gdie.documents.tables.glued import read_glued
 from gdie.documents.tables.indented import read_indented
 from gdie.documents.tables.lone import read_lone, read_lone_lines, read_titled
@@ -88,7 +88,7 @@ def _tables(page: Page, run: Run) -> Iterator[tuple[int, int, Table]]:
 
 def _is_statistics(section: Section) -> bool:
     """Whether there are rows enough: two, or one that has a header, a block's name or very many figures."""
-    if not any(is_figure(c.text) for r in section.rows for c in r.cells):
+    if not any(is_figure(c.text) for r in section.rows for c in r.cells if not is_contact(r.cells[0].text)):
         return False
     if len(section.rows) >= 2 or section.header or section.block:
         return True
