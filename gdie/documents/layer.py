@@ -7,8 +7,9 @@ holds no statistics and no list of tasks (a box of addresses, a layout) becomes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gdie.documents.blocks import lines, segment
 from gdie.documents.content import Content, Grid, GridCell, Paragraph, Stretch
@@ -18,7 +19,7 @@ from gdie.documents.metadata import read_metadata
 from gdie.documents.model import Cell, Document, FileFormat
 from gdie.documents.places import Anchor, Places
 from gdie.documents.radicals import fold_radicals
-from gdie.documents.tables import Page, RawRow, Run, rows_of_tables
+from gdie.documents.tables import Page, RawRow, Run, opens_section, rows_of_tables
 
 _WIDE = r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2018-\u201d\u2026\u2014\U00020000-\U0003ffff]"
 # Between these no blank is put where a line is broken inside a cell.
@@ -38,26 +39,17 @@ class _Piece:
 
 
 _Line = tuple[_Piece, ...]
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The cells of one or several grids below each other: rows of as many lines as there are columns; None where a cell goes on."""
-
-    rows: tuple[tuple[_Line, ...], ...]
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return len(self.rows[0]) if self.rows else 0
+_Row = tuple[_Line, ...]
+_Rows = list[_Row]
+"""The rows of one or several grids below each other, one cell a column; an empty line where there is no cell or one goes on."""
 
 
 def document_from_content(content: Content, stem: str, form: FileFormat, limits: Limits) -> Document:
     """Lay out the content of a file. Raises `UnreadableDocument` where it is beyond the limits."""
     layer = _Layer(limits)
-    for piece in _merged(content, limits):
-        if isinstance(piece, _Sheet):
-            layer.add_sheet(piece)
+    for piece in _pieces(content, limits):
+        if isinstance(piece, list):
+            layer.add_rows(piece)
         else:
             layer.add(piece)
     text = layer.text
@@ -68,31 +60,41 @@ def document_from_content(content: Content, stem: str, form: FileFormat, limits:
     return Document(stem, text, blocks, tables, metadata, form, Places(layer.anchors))
 
 
-def _merged(content: Content, limits: Limits) -> Iterator[_Line | _Sheet]:
-    """The pieces without empty ones; grids of one width with nothing between them are one."""
-    waiting: _Sheet | None = None
+def _pieces(content: Content, limits: Limits) -> Iterator[_Line | _Rows]:
+    """Lines and grids without empty ones; grids of one width with nothing between them are one, a heading of the document parts them."""
+    rows: _Rows = []
     cells = 0
     for piece in content.pieces:
         if isinstance(piece, Paragraph):
-            line = _line(piece)
-            if line:
-                if waiting:
-                    yield waiting
-                    waiting = None
+            if line := _line(piece):
+                yield from _parted(rows)
                 yield line
+                rows = []
             continue
-        sheet = _sheet(piece, limits.cells - cells, limits)
-        if sheet is None:
-            continue
-        cells += len(sheet.rows) * sheet.width
-        if waiting is not None and waiting.width == sheet.width:
-            waiting = _Sheet(waiting.rows + sheet.rows)
-        else:
-            if waiting:
-                yield waiting
-            waiting = sheet
-    if waiting:
-        yield waiting
+        more = _rows(piece, limits.cells - cells, limits)
+        if rows and more and len(rows[0]) != len(more[0]):
+            yield from _parted(rows)
+            rows = []
+        rows += more
+        cells += sum(map(len, more))
+    yield from _parted(rows)
+
+
+def _parted(rows: _Rows) -> Iterator[_Line | _Rows]:
+    """The rows of a grid up to each row that is a heading of the document, and those headings."""
+    first = 0
+    for i, (row, below) in enumerate(pairwise(rows)):
+        filled = [line for line in row if line]
+        following = next(line for line in below if line)
+        if len(filled) == 1 and opens_section(_text(filled[0]), _text(following)):
+            yield rows[first:i]
+            yield filled[0]
+            first = i + 1
+    yield rows[first:]
+
+
+def _text(line: _Line) -> str:
+    return "".join(piece.text for piece in line)
 
 
 def _line(paragraph: Paragraph) -> _Line:
@@ -114,11 +116,9 @@ def _clean(text: str) -> str:
     return _CONTROL.sub(" ", fold_radicals(text))
 
 
-def _sheet(grid: Grid, room: int, limits: Limits) -> _Sheet | None:
-    """The grid without its empty rows and columns."""
+def _rows(grid: Grid, room: int, limits: Limits) -> _Rows:
+    """The rows of a grid without its empty rows and columns."""
     filled = [(cell, line) for cell in grid.cells if (line := _joined(cell))]
-    if not filled:
-        return None
     rows = {row: i for i, row in enumerate(sorted({cell.row for cell, _ in filled}))}
     columns = {column: i for i, column in enumerate(sorted({cell.column for cell, _ in filled}))}
     count = len(rows) * len(columns)
@@ -127,7 +127,7 @@ def _sheet(grid: Grid, room: int, limits: Limits) -> _Sheet | None:
     table: list[list[_Line]] = [[()] * len(columns) for _ in rows]
     for cell, line in filled:
         table[rows[cell.row]][columns[cell.column]] = line
-    return _Sheet(tuple(tuple(row) for row in table))
+    return [tuple(row) for row in table]
 
 
 def _joined(cell: GridCell) -> _Line:
@@ -163,42 +163,45 @@ class _Layer:
         self._write(line)
         self._say("\n")
 
-    def add_sheet(self, sheet: _Sheet) -> None:
+    def add_rows(self, rows: _Rows) -> None:
         """The rows of a grid that are of a table, one a line between pipes; the others as lines of text."""
-        tabular = _tabular(sheet)
         before = False
-        for row, table in zip(sheet.rows, tabular, strict=True):
-            if table:
+        for row, tabular in zip(rows, _tabular(rows), strict=True):
+            if tabular:
                 if not before:
                     self._grids.append([])
                 self._grids[-1].append(self._row(row))
             else:
                 self._loose(row)
-            before = table
+            before = tabular
 
     def runs(self, text: str) -> list[Run]:
         """The rows of all grids with the numbers of their lines."""
         numbers = {start: i for i, (start, _) in enumerate(lines(text))}
         # A row's line begins two characters before its first cell.
         return [
-            Run("pipes", tuple(RawRow(cells, n, n) for cells in grid for n in (numbers[cells[0].start - 2],)))
+            Run(
+                "pipes",
+                tuple(RawRow(cells, n, n) for cells in grid for n in (numbers[cells[0].start - 2],)),
+                even=True,
+            )
             for grid in self._grids
         ]
 
-    def _row(self, row: Sequence[_Line]) -> tuple[Cell, ...]:
+    def _row(self, row: _Row) -> tuple[Cell, ...]:
         cells = []
         for k, line in enumerate(row):
             self._say(" | " if k else "| ")
             start = self._length
             self._write(line)
-            cells.append(Cell(start, self._length, "".join(piece.text for piece in line)))
+            cells.append(Cell(start, self._length, _text(line)))
         self._say(" |\n")
         return tuple(cells)
 
-    def _loose(self, row: Sequence[_Line]) -> None:
+    def _loose(self, row: _Row) -> None:
         """A row that is of no table: short cells on one line, others on lines of their own."""
         filled = [line for line in row if line]
-        short = sum(len(piece.text) for line in filled for piece in line) <= _LONGEST_SHORT
+        short = sum(len(_text(line)) for line in filled) <= _LONGEST_SHORT
         for k, line in enumerate(filled):
             if k and short:
                 self._say("  ")
@@ -221,24 +224,24 @@ class _Layer:
         self._limits.check("characters", self._length)
 
 
-def _tabular(sheet: _Sheet) -> list[bool]:
+def _tabular(rows: _Rows) -> list[bool]:
     """Which rows of a grid are of a table."""
-    if sheet.width < 2:
-        return [False] * len(sheet.rows)
-    rows: list[RawRow] = []
+    found = [False] * len(rows)
+    if not rows or len(rows[0]) < 2:
+        return found
+    raw: list[RawRow] = []
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     length = 0
-    for number, row in enumerate(sheet.rows):
+    for number, row in enumerate(rows):
         cells, first = [], length
         for line in row:
-            content = "".join(piece.text for piece in line)
+            content = _text(line)
             cells.append(Cell(length, length + len(content), content))
             parts += [content, "|"]
             length += len(content) + 1
-        rows.append(RawRow(tuple(cells), number, number))
+        raw.append(RawRow(tuple(cells), number, number))
         spans.append((first, length))
-    found = [False] * len(rows)
-    for first, last in rows_of_tables(Page("".join(parts), spans), Run("pipes", rows)):
-        found[first : last + 1] = [True] * (last + 1 - first)
+    for top, bottom in rows_of_tables(Page("".join(parts), spans), Run("pipes", raw, even=True)):
+        found[top : bottom + 1] = [True] * (bottom + 1 - top)
     return found

@@ -65,7 +65,7 @@ def read_bytes(
             raise UnreadableDocument(
                 f"is larger than {limits.bytes:,} bytes; split it, or allow more with --limit bytes=N"
             )
-        form = sniff(data, suffix)
+        form = sniff(data, suffix, limits=limits)
         if form == "zip":
             raise UnreadableDocument("is an archive; give its path, or unpack it")
         if form == "text":

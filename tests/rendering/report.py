@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gdie.documents import Document, Row, Table
 from gdie.documents.blocks import lines
@@ -174,3 +174,22 @@ def _row(number: int, row: Row, width: int) -> list[TableCell]:
     if not row.placed and len(texts) < width:
         texts += [""] * (width - len(texts))
     return [TableCell(number, column, text) for column, text in enumerate(texts)]
+
+
+def joined(pieces: list[str | ReportTable]) -> ReportTable:
+    """Captions and tables as one table, as the official form has them: a caption is a row over all columns, the last cell of a shorter
+    row covers the rest."""
+    width = max(p.width for p in pieces if isinstance(p, ReportTable))
+    cells: list[TableCell] = []
+    top = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            cells.append(TableCell(top, 0, piece, 1, width))
+            top += 1
+            continue
+        for cell in piece.cells:
+            last = cell.column + cell.column_span == piece.width
+            across = width - cell.column if last else cell.column_span
+            cells.append(replace(cell, row=cell.row + top, column_span=across))
+        top += piece.height
+    return ReportTable(tuple(cells))

@@ -7,6 +7,15 @@ headers, `shape` finds the columns, and here the tables are put together. Senten
 
 from gdie.documents.tables.build import find_tables, rows_of_tables
 from gdie.documents.tables.content import is_figure, is_placeholder
-from gdie.documents.tables.page import Page, RawRow, Run
+from gdie.documents.tables.page import Page, RawRow, Run, opens_section
 
-__all__ = ["Page", "RawRow", "Run", "find_tables", "is_figure", "is_placeholder", "rows_of_tables"]
+__all__ = [
+    "Page",
+    "RawRow",
+    "Run",
+    "find_tables",
+    "is_figure",
+    "is_placeholder",
+    "opens_section",
+    "rows_of_tables",
+]

@@ -13,7 +13,7 @@ from gdie.documents.tables.indented import read_indented
 from gdie.documents.tables.lone import read_lone, read_lone_lines, read_titled
 from gdie.documents.tables.page import Page, Run
 from gdie.documents.tables.run_together import read_run_together
-from gdie.documents.tables.sections import Section, cut_sections
+from gdie.documents.tables.sections import Section, cut_sections, without_empty_columns
 from gdie.documents.tables.separated import read_pipes, read_slashes, read_tabs
 from gdie.documents.tables.shape import Shape, find_prose_shape, find_shape, place, place_header
 from gdie.documents.tables.spaced import read_spaced
@@ -38,9 +38,7 @@ _READERS: tuple[Reader, ...] = (
 _PROSE_LAYOUTS = ("pipes", "tabs", "lines")
 
 
-def find_tables(
-    text: str, lines: Sequence[tuple[int, int]], grids: Sequence[Run] = ()
-) -> tuple[Table, ...]:
+def find_tables(text: str, lines: Sequence[tuple[int, int]], grids: Sequence[Run] = ()) -> tuple[Table, ...]:
     """All tables of a text in text order; they never overlap. `lines` are the offsets of all lines. Linear time.
 
     `grids` are the rows of tables that the file itself marks as such; nothing about them has to be found out from the text.
@@ -76,6 +74,8 @@ def _captioned(page: Page, table: Table, first: int, free: int) -> Table:
 def _tables(page: Page, run: Run) -> Iterator[tuple[int, int, Table]]:
     """The tables of a run with their first and last lines."""
     for section in cut_sections(run.rows):
+        if run.even:
+            section = without_empty_columns(section)
         shape = find_shape(section) if _is_statistics(section) else None
         if shape is None and run.layout in _PROSE_LAYOUTS:
             shape = find_prose_shape(section)

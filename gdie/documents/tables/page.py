@@ -43,15 +43,29 @@ class RawRow:
 
 @dataclass(frozen=True)
 class Run:
-    """Rows that stand together and may be a table, or several below each other."""
+    """Rows that stand together and may be a table, or several below each other.
+
+    `even`: each row has a cell for every column of the grid that the file has; tables below each other share its columns, of which
+    each uses some.
+    """
 
     layout: TableLayout
     rows: Sequence[RawRow]
+    even: bool = False
 
 
 def _ends_in_figure(line: str) -> bool:
     """Whether one figure stands behind words, as in a list; a row of several is the first of another table."""
     return _ONE_FIGURE.search(line) is not None and not _TOP_LEVEL.match(line) and not is_block_line(line)
+
+
+def opens_section(line: str, behind: str) -> bool:
+    """Whether a line such as 四、行政复议、行政诉讼情况 is a heading of the document, by what stands below it, and not a row of a table."""
+    if not _SECTION.match(line):
+        return False
+    # 一、 below 三、 is the first row of a table in that section.
+    inner = is_numbered(behind) and not _TOP_LEVEL.match(behind)
+    return not (inner or is_blank(behind) or is_measure(behind) or _ends_in_figure(behind))
 
 
 class Page:
@@ -80,12 +94,9 @@ class Page:
         for i, following in pairwise([*content, None]):
             if i is not None and _ANNEX.match(self._stripped[i]):
                 yield i
-            if i is None or not _SECTION.match(self._stripped[i]):
-                continue
-            behind = "" if following is None else self._stripped[following]
-            # 一、 below 三、 is the first row of a table in that section.
-            inner = is_numbered(behind) and not _TOP_LEVEL.match(behind)
-            if not (inner or is_blank(behind) or is_measure(behind) or _ends_in_figure(behind)):
+            if i is not None and opens_section(
+                self._stripped[i], "" if following is None else self._stripped[following]
+            ):
                 yield i
 
     def __len__(self) -> int:

@@ -74,6 +74,21 @@ def cut_sections(rows: Sequence[RawRow]) -> Iterator[Section]:
         yield section
 
 
+def without_empty_columns(section: Section) -> Section:
+    """The section without the columns in which none of its rows has anything; all rows are of one length."""
+    every = section.every
+    used = [k for k in range(len(every[0].cells)) if any(r.cells[k].text for r in every)]
+
+    def kept(row: RawRow) -> RawRow:
+        return replace(row, cells=tuple(row.cells[k] for k in used))
+
+    return Section(
+        kept(section.block) if section.block else None,
+        [kept(r) for r in section.header],
+        [kept(r) for r in section.rows],
+    )
+
+
 def _merged(row: RawRow) -> RawRow:
     """The row with one cell for words that all its cells repeat: a cell over all columns, as some sites print it."""
     words = {c.text for c in row.cells if c.text}
