@@ -114,12 +114,12 @@ def _head(data: bytes) -> str:
     start = data[:_HEAD]
     for bom, encoding in _BOMS:
         if start.startswith(bom):
-            return start[len(bom) :].decode(encoding if encoding != "utf-8" else "latin-1", errors="ignore")
+            return start[len(bom) :].decode(encoding if encoding != "utf-8" else "latin-1", errors="replace")
     sample = start[:400]
     if len(sample) >= 4 and sample.count(0) * 4 >= len(sample):
         # Latin characters in UTF-16 without a mark have a NUL in every other place.
         encoding = "utf-16-be" if sample[::2].count(0) > sample[1::2].count(0) else "utf-16-le"
-        return start.decode(encoding, errors="ignore")
+        return start.decode(encoding, errors="replace")
     return start.decode("latin-1")
 
 
