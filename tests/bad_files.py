@@ -54,7 +54,9 @@ def good_docx() -> bytes:
     document.add_paragraph("某县水务局2022年政府信息公开工作年度报告")
     document.add_paragraph("本年度共收到申请12件。")
     table = document.add_table(2, 2)
-    for cell, text in zip([c for row in table.rows for c in row.cells], ("指标", "数量", "申请数", "12"), strict=True):
+    for cell, text in zip(
+        [c for row in table.rows for c in row.cells], ("指标", "数量", "申请数", "12"), strict=True
+    ):
         cell.text = text
     stream = io.BytesIO()
     document.save(stream)
@@ -140,7 +142,9 @@ def pdf(pages: int = 1, content: bytes = b"", extra: bytes = b"") -> bytes:
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, extra, start))
+    out.write(
+        b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, extra, start)
+    )
     return out.getvalue()
 
 
@@ -220,19 +224,25 @@ BAD_FILES: tuple[BadFile, ...] = (
     BadFile("old.xls", lambda: _ole("Workbook"), ".xlsx"),
     BadFile("locked.docx", lambda: _ole("EncryptedPackage"), "encrypted"),
     BadFile("letter.doc", lambda: rb"{\rtf1\ansi \'b9\'ab}", "RTF"),
-    BadFile("open.odt", lambda: _zip({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"),
+    BadFile(
+        "open.odt", lambda: _zip({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"
+    ),
     BadFile("layout.ofd", lambda: _zip({"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": "<x/>"}), "OFD"),
     BadFile("packed.rar", lambda: b"Rar!\x1a\x07\x01\x00" + _noise(500), "RAR"),
     BadFile("packed.7z", lambda: b"7z\xbc\xaf\x27\x1c" + _noise(500), "7z"),
     BadFile("packed.gz", lambda: gzip.compress(b"x" * 500), "gzip"),
     # DOCX
     BadFile("cut.docx", lambda: good_docx()[:9000], "damaged"),
-    BadFile("gutted.docx", lambda: _with_part(good_docx(), "word/document.xml", None), "damaged"),
+    BadFile("gutted.docx", lambda: _with_part(good_docx(), "word/document.xml", None), "is no Word document"),
     BadFile("torn.docx", lambda: _with_part(good_docx(), "word/document.xml", "<w:document"), "damaged"),
     BadFile("blank.docx", _empty_docx, "holds no text"),
-    BadFile("laughs.docx", lambda: _document_xml(_run("&j;"), LAUGHS), "document type declaration"),
-    BadFile("xxe.docx", lambda: _document_xml(_run("&secret;"), SECRET), "document type declaration"),
-    BadFile("deep.docx", lambda: _document_xml("<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000), "damaged"),
+    BadFile("laughs.docx", lambda: _document_xml(_run("&j;"), LAUGHS), "declares entities"),
+    BadFile("xxe.docx", lambda: _document_xml(_run("&secret;"), SECRET), "declares entities"),
+    BadFile(
+        "deep.docx",
+        lambda: _document_xml("<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000),
+        "damaged",
+    ),
     BadFile("bomb.docx", lambda: _with_part(good_docx(), "word/document.xml", b" " * 300_000_000), "unpack"),
     BadFile("liar.docx", _lying_zip, "damaged"),
     BadFile("locked-members.docx", lambda: _encrypted_members(good_docx()), "encrypted"),
@@ -240,17 +250,42 @@ BAD_FILES: tuple[BadFile, ...] = (
     # XLSX, CSV
     BadFile("cut.xlsx", lambda: good_xlsx()[:3000], "damaged"),
     BadFile("gutted.xlsx", lambda: _with_part(good_xlsx(), "xl/worksheets/sheet1.xml", None), "damaged"),
-    BadFile("blank.xlsx", _empty_xlsx, "holds no text"),
-    BadFile("laughs.xlsx", lambda: _with_part(good_xlsx(), "xl/worksheets/sheet1.xml", f'<?xml version="1.0"?>{LAUGHS}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData></worksheet>'), "document type declaration"),
+    BadFile("blank.xlsx", _empty_xlsx, "holds no filled cell"),
+    BadFile(
+        "laughs.xlsx",
+        lambda: _with_part(
+            good_xlsx(),
+            "xl/worksheets/sheet1.xml",
+            f'<?xml version="1.0"?>{LAUGHS}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData></worksheet>',
+        ),
+        "declares a document type",
+    ),
     BadFile("wide.xlsx", lambda: _wide_xlsx(600, 500), "cells"),
     BadFile("cells.csv", lambda: "指标,数量\n".encode() + "申请数,12\n".encode() * 200_000, "cells"),
     BadFile("binary.csv", lambda: _noise(5000), "binary"),
     # HTML
-    BadFile("script.html", lambda: b"<html><head><script>var a = 'text';</script></head><body></body></html>", "no text"),
-    BadFile("frames.html", lambda: b"<html><frameset cols='20%,80%'><frame src='a.html'><frame src='b.html'></frameset></html>", "frame"),
-    BadFile("deep.html", lambda: ("<html><body>" + "<div>" * 100_000 + "共收到申请12件。").encode(), "nesting"),
+    BadFile(
+        "script.html",
+        lambda: b"<html><head><script>var a = 'text';</script></head><body></body></html>",
+        "no text",
+    ),
+    BadFile(
+        "frames.html",
+        lambda: b"<html><frameset cols='20%,80%'><frame src='a.html'><frame src='b.html'></frameset></html>",
+        "frame",
+    ),
+    BadFile(
+        "deep.html", lambda: ("<html><body>" + "<div>" * 100_000 + "共收到申请12件。").encode(), "nesting"
+    ),
     BadFile("nul.html", lambda: b"<html><body>" + b"\0" * 5000, "binary"),
-    BadFile("empty.mht", lambda: _mhtml("image/png", "AAAA"), "no web page"),
+    BadFile("empty.mht", lambda: _mhtml("image/png", "AAAA"), "without a page"),
+    BadFile(
+        "attributes.html",
+        lambda: b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">text",
+        "attributes",
+    ),
+    BadFile("quotes.md", lambda: b">" * 1_000_000, "no text"),
+    BadFile("soft-404.html", lambda: b"<html><body><h1>404</h1></body></html>", "no text"),
     # PDF
     BadFile("cut.pdf", lambda: pdf(3, b"BT /F1 12 Tf (report) Tj ET")[:400], "damaged"),
     BadFile("header.pdf", lambda: b"%PDF-1.7\n" + _noise(2000), "damaged"),
