@@ -285,7 +285,11 @@ BAD_FILES: tuple[BadFile, ...] = (
         "attributes",
     ),
     BadFile("quotes.md", lambda: b">" * 1_000_000, "no text"),
-    BadFile("soft-404.html", lambda: b"<html><body><h1>404</h1></body></html>", "no text"),
+    BadFile(
+        "soft-404.html",
+        lambda: "<html><body><h1>404 Not Found</h1><p>您访问的页面不存在</p></body></html>".encode(),
+        "no text",
+    ),
     # PDF
     BadFile("cut.pdf", lambda: pdf(3, b"BT /F1 12 Tf (report) Tj ET")[:400], "damaged"),
     BadFile("header.pdf", lambda: b"%PDF-1.7\n" + _noise(2000), "damaged"),
