@@ -11,15 +11,14 @@ import sys
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-_KANGXI = range(0x2F00, 0x2FD6)
-_SUPPLEMENT = range(0x2E80, 0x2EF4)
-_COMPATIBILITY = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_BLOCKS = (range(0x2E80, 0x2EF4), range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
 _FOLDED = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
@@ -36,16 +35,8 @@ def _table() -> dict[int, int]:
     """Code points of radicals and compatibility ideographs with those of their unified ideographs."""
     data = tomllib.loads(files(__package__).joinpath("radicals.toml").read_text(encoding="utf-8"))
     table = {ord(radical): ord(ideograph) for radical, ideograph in data["unified"].items()}
-    for block in (_KANGXI, _SUPPLEMENT):
-        table.update((code, ord(other)) for code in block if (other := _decomposed(code, "NFKC")))
-    for block in _COMPATIBILITY:
-        table.update((code, ord(other)) for code in block if (other := _decomposed(code, "NFC")))
+    for code in chain.from_iterable(_BLOCKS):
+        other = unicodedata.normalize("NFKC", chr(code))
+        if len(other) == 1 and other != chr(code):
+            table[code] = ord(other)
     return table
-
-
-def _decomposed(code: int, form: str) -> str | None:
-    """The one other character that a normalisation puts for `code`, if it puts one."""
-    character = chr(code)
-    # mypy knows the forms only as literals.
-    other = unicodedata.normalize("NFKC" if form == "NFKC" else "NFC", character)
-    return other if len(other) == 1 and other != character else None
