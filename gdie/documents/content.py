@@ -66,7 +66,8 @@ class Hints:
 
 @dataclass(frozen=True)
 class Content:
-    """A file as read, before it is one text."""
+    """A file as read, before it is one text. `warnings` say what of it could not be read, each in a few words."""
 
     pieces: tuple[Paragraph | Grid, ...]
     hints: Hints = Hints()
+    warnings: tuple[str, ...] = ()

@@ -57,7 +57,7 @@ def document_from_content(content: Content, stem: str, form: FileFormat, limits:
         raise UnreadableDocument("holds no text; nothing to extract")
     blocks, tables = segment(text, layer.runs(text))
     metadata = read_metadata(text, blocks, tables, content.hints)
-    return Document(stem, text, blocks, tables, metadata, form, Places(layer.anchors))
+    return Document(stem, text, blocks, tables, metadata, form, Places(layer.anchors), content.warnings)
 
 
 def _pieces(content: Content, limits: Limits) -> Iterator[_Line | _Rows]:

@@ -52,3 +52,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def described() -> str:
+    """All limits by name, what they are of and their defaults, in one line for people."""
+    return "; ".join(f"{f.name}: {f.metadata['what']}, {f.default:,}" for f in fields(Limits))

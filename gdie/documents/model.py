@@ -156,7 +156,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it was read: `text` is the text layer and is never changed afterwards."""
+    """A document as it was read: `text` is the text layer and is never changed afterwards.
+
+    `warnings` say what of the file could not be read ("pages 4-7 are scans without text and were not read").
+    """
 
     stem: str
     text: str
@@ -165,6 +168,7 @@ class Document:
     metadata: Metadata = Metadata()
     format: FileFormat = "text"
     places: Places | None = None
+    warnings: tuple[str, ...] = ()
 
     def place_of(self, start: int, end: int) -> Place | None:
         """Where `[start, end)` stands in the file; None for plain text, where the offsets say it."""

@@ -558,7 +558,10 @@ def test_scan() -> None:
         "is a scan without text (2 pages of pictures); run character recognition (OCR) on it first"
     )
     text = lines_drawer([(90, 100, OTHER[:30])])
-    assert OTHER[:30] in texts(read(make_pdf(text, draw)))
+    found = read(make_pdf(text, draw))
+    assert OTHER[:30] in texts(found)
+    assert found.warnings == ("page 2 is a scan without text and was not read",)
+    assert read(make_pdf(draw, text, draw)).warnings == ("pages 1, 3 are scans without text and were not read",)
 
 
 def test_empty_pages() -> None:

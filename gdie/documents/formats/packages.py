@@ -6,7 +6,6 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
 from itertools import pairwise
 
 from gdie.documents.errors import UnreadableDocument
@@ -81,20 +80,6 @@ class Package:
                 f"is damaged ({_shown(member)} can't be unpacked); download or save it again"
             )
         return unpacked
-
-    def stored_copy(self, names: Iterable[str] | None = None) -> io.BytesIO:
-        """The members (of these names; all files by default) in an uncompressed zip, for libraries that open zip files themselves.
-
-        Raises as `read_member`.
-        """
-        wanted = [m.filename for m in self.members if not m.is_dir()] if names is None else list(names)
-        copy = io.BytesIO()
-        with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
-            for name in dict.fromkeys(_plain(name) for name in wanted):
-                member = self._by_name[name]
-                archive.writestr(zipfile.ZipInfo(member.filename), self.read_member(member))
-        copy.seek(0)
-        return copy
 
 
 def open_package(data: bytes, limits: Limits) -> Package:

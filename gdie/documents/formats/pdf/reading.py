@@ -45,7 +45,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         hints = _hints(document)
     finally:
         document.close()
-    _check_text(pages)
+    scans = _check_text(pages)
     drop_watermarks(pages)
     tables = []
     cells = 0
@@ -56,7 +56,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         tables.append(found)
     lines = without_furniture(pages, [build_lines(page.glyphs, page) for page in pages])
     groups = [in_reading_order(*both) for both in zip(lines, tables, strict=True)]
-    return Content(tuple(_pieces(groups)), hints)
+    return Content(tuple(_pieces(groups)), hints, _unread(scans))
 
 
 def _pages(document: Any, limits: Limits) -> list[Page]:
@@ -74,13 +74,17 @@ def _pages(document: Any, limits: Limits) -> list[Page]:
     return pages
 
 
-def _check_text(pages: Sequence[Page]) -> None:
-    """Raise `UnreadableDocument` where there is no text, or none that can be told."""
+def _check_text(pages: Sequence[Page]) -> list[int]:
+    """The numbers of the pages that are scans. Raises `UnreadableDocument` where there is no text, or none that can be told."""
     counts = [sum(glyph.text != " " for glyph in page.glyphs) for page in pages]
-    scans = sum(count < _FEW and page.pictured > _PICTURED for page, count in zip(pages, counts, strict=True))
+    scans = [
+        number
+        for number, (page, count) in enumerate(zip(pages, counts, strict=True), 1)
+        if count < _FEW and page.pictured > _PICTURED
+    ]
     texts = sum(count >= _FEW for count in counts)
     if scans and not texts:
-        of = "1 page that is a picture" if scans == 1 else f"{scans} pages of pictures"
+        of = "1 page that is a picture" if len(scans) == 1 else f"{len(scans)} pages of pictures"
         raise UnreadableDocument(
             f"is a scan without text ({of}); run character recognition (OCR) on it first"
         )
@@ -93,6 +97,17 @@ def _check_text(pages: Sequence[Page]) -> None:
             "has text whose fonts don't say which characters they show; "
             "make the PDF anew from the original, or run character recognition (OCR) on it"
         )
+    return scans
+
+
+def _unread(scans: Sequence[int]) -> tuple[str, ...]:
+    """What to say of pages that are scans among others."""
+    if not scans:
+        return ()
+    if len(scans) == 1:
+        return (f"page {scans[0]} is a scan without text and was not read",)
+    shown = ", ".join(map(str, scans[:10])) + (" …" if len(scans) > 10 else "")
+    return (f"pages {shown} are scans without text and were not read",)
 
 
 def _pieces(pages: Sequence[Sequence[tuple[int, list[Item]]]]) -> Iterator[Paragraph | Grid]:
