@@ -20,6 +20,7 @@ ROOMS = [
     "training",
     "evaluation",
     "outputs",
+    "batch",
     "cli",
 ]
 # documents and text stand side by side, as do the three at the right: none of them may see its neighbour.

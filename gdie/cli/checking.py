@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdie.cli.common import by_ending, extract_all, one_line_errors, printer
-from gdie.cli.options import FindingFormat, Lang, Model, Output
+from gdie.cli.common import by_ending, limits_of, one_line_errors, printer, refuse_folder, running
+from gdie.cli.options import FindingFormat, Jobs, Lang, Limit, Model, Output, Report, Resume
 
 if TYPE_CHECKING:
     from gdie.outputs.findings.selection import Checked
@@ -44,17 +44,24 @@ def check(
         bool, typer.Option("--update-baseline", help="Accept all that is found now: write it to --baseline.")
     ] = False,
     model: Model = None,
+    jobs: Jobs = 1,
+    resume: Resume = False,
+    report: Report = None,
+    limit: Limit = None,
 ) -> None:
     """Reconcile the facts of reports: with each other, the official forms and other years. Exit code 1 if one is an error."""
     if not (paths or list_rules):
         raise typer.BadParameter("name files or folders to check")
     if update and baseline is None:
         raise typer.BadParameter("--update-baseline needs --baseline FILE")
-    from gdie.facts.report import report_of
+    refuse_folder(output)
+    limits = limits_of(limit)
+    from gdie.batch.payloads import CheckedReport
+    from gdie.batch.work import Settings
     from gdie.indicators import load_rules
-    from gdie.outputs.files import jsonl, write_text
+    from gdie.outputs.files import write_jsonl
     from gdie.outputs.findings.baseline import Baseline, read_baseline, renewed, write_baseline
-    from gdie.outputs.findings.checking import check_all
+    from gdie.outputs.findings.checking import checked_alone, checked_together
     from gdie.outputs.findings.selection import (
         entries,
         ignored_rules,
@@ -63,9 +70,10 @@ def check(
         without_rules,
     )
     from gdie.outputs.terminal import print_rules
+    from gdie.reconcile import Reconciliation
 
     rules = load_rules()
-    failures: list[str] = []
+    settings = Settings("check", model, limits=limits)
     with one_line_errors():
         if list_rules:
             with printer(output) as console:
@@ -73,27 +81,32 @@ def check(
             return
         ignored = ignored_rules(ignore or (), rules)
         known = read_baseline(baseline, new=update) if baseline else Baseline()
-        extractions = extract_all(paths or [], model, failures)
-        every = check_all((extraction.document, report_of(extraction)) for extraction in extractions)
-        checked = [without_rules(one, ignored) for one in every]
-        if baseline and update:
-            known = renewed(known, {one.stem for one in every}, entries(checked), entries(every))
-            write_baseline(known, baseline)
-        checked = [without_accepted(one, known) for one in checked]
-        if checked:  # where nothing could be read, earlier files stay
-            _write_findings(checked, form or by_ending(output, FindingFormat), output, lang, show_all)
-        if checked and corrections:
-            write_text(jsonl(c.as_json() for one in checked for c in one.corrections), corrections)
-    raise typer.Exit(2 if failures else int(any(map(inconsistent, checked))))
+        with running(paths or [], settings, jobs=jobs, output=output, resume=resume, report=report) as run:
+            alone, reports = [], []
+            for one in run.results(CheckedReport):
+                found = Reconciliation(one.findings, one.corrections)
+                alone.append(checked_alone(one.document, one.report, found))
+                reports.append(one.report)
+            every = checked_together(alone, reports)
+            checked = [without_rules(one, ignored) for one in every]
+            if baseline and update:
+                known = renewed(known, {one.stem for one in every}, entries(checked), entries(every))
+                write_baseline(known, baseline)
+            checked = [without_accepted(one, known) for one in checked]
+            if checked:  # where nothing could be read, earlier files stay
+                _write_findings(checked, form or by_ending(output, FindingFormat), output, lang, show_all)
+            if checked and corrections:
+                write_jsonl((c.as_json() for one in checked for c in one.corrections), corrections)
+    raise typer.Exit(2 if run.tally.failed else int(any(map(inconsistent, checked))))
 
 
 def _write_findings(
     checked: list[Checked], form: FindingFormat | None, output: Path | None, lang: Lang, show_all: bool
 ) -> None:
-    from gdie.outputs.files import jsonl, write_bytes, write_text
+    from gdie.outputs.files import write_bytes, write_jsonl
 
     if form is FindingFormat.jsonl:
-        write_text(jsonl(f.as_json() for one in checked for f in one.findings), output)
+        write_jsonl((f.as_json() for one in checked for f in one.findings), output)
     elif form is FindingFormat.html:
         from gdie.indicators import load_rules
         from gdie.outputs.findings.page import render_findings

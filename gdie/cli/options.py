@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from gdie.documents.limits import described
+
 
 class FindingFormat(str, Enum):
     """Output formats of `check`."""
@@ -49,6 +51,27 @@ class Lang(str, Enum):
     zh = "zh"
 
 
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=0, help="Processes that read files side by side; 0: one a core.")
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=N", help=f"Change how much of a file is read ({described()}); repeatable."
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with an interrupted run with the same -o: only what is not done is read."
+    ),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", help="Write here what became of each file: JSONL, or .csv, .xlsx, .parquet by the ending."
+    ),
+]
 Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders; - is standard input.", show_default=False)
 ]

@@ -67,7 +67,7 @@ def read_bytes(
             )
         form = sniff(data, suffix, limits=limits)
         if form == "zip":
-            raise UnreadableDocument("is an archive; give its path, or unpack it")
+            raise UnreadableDocument("is an archive of files; unpack it, or give its path to `gdie extract` or `gdie check`")
         if form == "text":
             text, _ = decode(data)
             limits.check("characters", len(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from gdie.facts.change_words import change_grammar
@@ -118,6 +118,6 @@ def alike(one: Fact, other: Fact) -> bool:
     return one.kind == other.kind and len(units) < 2
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _folded(unit: str) -> str:
     return simplify(unit)

@@ -46,14 +46,16 @@ def extract(document: Document, pipeline: Language) -> Extraction:
     probabilities: dict[Entity | Relation, float] = {}
     spans = list(prose_spans(document))
     views = [normalise(document.slice(span)) for span in spans]
-    # Small batches: memory grows with the characters of a batch, speed hardly does.
-    docs = pipeline.pipe((view.text for view in views), batch_size=2)
-    for span, view, doc in zip(spans, views, docs, strict=True):
-        for entity, probability in zip(doc_entities(doc), doc._.gdie_entity_scores, strict=True):
-            probabilities[to_source(view, entity).shifted(span.start)] = probability
-        for relation, probability in doc_relations(doc):
-            moved = Relation(to_source(view, relation.head), to_source(view, relation.tail), relation.label)
-            probabilities[moved.shifted(span.start)] = probability
+    # What the pipeline keeps of the words of one document would add up over thousands.
+    with pipeline.memory_zone():
+        # Small batches: memory grows with the characters of a batch, speed hardly does.
+        docs = pipeline.pipe((view.text for view in views), batch_size=2)
+        for span, view, doc in zip(spans, views, docs, strict=True):
+            for entity, probability in zip(doc_entities(doc), doc._.gdie_entity_scores, strict=True):
+                probabilities[to_source(view, entity).shifted(span.start)] = probability
+            for relation, probability in doc_relations(doc):
+                head, tail = to_source(view, relation.head), to_source(view, relation.tail)
+                probabilities[Relation(head, tail, relation.label).shifted(span.start)] = probability
     forms = read_forms(document)
     annotation = _with_tables(document, probabilities, forms)
     found = from_annotation(document, annotation, probabilities, forms, _calibration(pipeline))

@@ -58,7 +58,7 @@ class Label:
         return Span(*(self.base + k for k in self.view.to_source(start, end))) if start < end else None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1 << 14)
 def label_key(text: str) -> str:
     """`text` (normalised) as labels are compared. A remark that is the whole label stays."""
     text = text.replace("其它", "其他")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from gdie.facts.agencies import expand
@@ -59,7 +59,7 @@ class Observation:
     flags: frozenset[str]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def agency_key(name: str) -> str:
     """An agency's name in simplified script without blanks, short organ names written out: the same for all its reports."""
     return expand("".join(normalise(name).text.split()))

@@ -23,11 +23,11 @@ Absent fields are empty cells (CSV, XLSX) or nulls (Parquet). Parquet has the Ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gdie.facts import Fact
-from gdie.outputs.sheets import Cell, Field, Sheet
+from gdie.outputs.sheets import Cell, Field, Row, Sheet
 
 
 def _mention(name: str) -> tuple[Field, ...]:
@@ -94,7 +94,13 @@ def _cell(value: Any) -> Cell:
     return " ".join(map(str, value)) if isinstance(value, tuple | list) else value
 
 
-def facts_sheet(facts: Iterable[Fact]) -> Sheet:
+def facts_sheet(facts: Iterable[Fact] = ()) -> Sheet:
     """One row a fact."""
-    rows = (flatten(fact.as_json()) for fact in facts)
-    return Sheet("facts", SCHEMA, [tuple(row.get(field.name) for field in SCHEMA) for row in rows], frozen=2)
+    return Sheet("facts", SCHEMA, list(fact_rows(facts)), frozen=2)
+
+
+def fact_rows(facts: Iterable[Fact]) -> Iterator[Row]:
+    """The rows of facts, made one by one."""
+    for fact in facts:
+        row = flatten(fact.as_json())
+        yield tuple(row.get(field.name) for field in SCHEMA)

@@ -9,25 +9,30 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from gdie.outputs.files import write_bytes
+from gdie.outputs.files import new_file, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Type = Literal["text", "int", "float", "bool"]
 Cell = str | int | float | bool | None
+Row = tuple[Cell, ...]
 FileFormat = Literal["csv", "xlsx", "parquet"]
 
 EXCEL_ROWS = 1_048_576  # header included
 EXCEL_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 _MEASURED = 500  # rows that a column's width is measured on
 _WIDEST = 60
+_GROUP = 100_000  # rows of a Parquet file that are in memory
 _ARROW = {"text": "string", "int": "int64", "float": "float64", "bool": "bool"}
 # What XML 1.0 has no place for; tab, LF and CR may stay.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -56,7 +61,7 @@ class Sheet:
 
     name: str
     fields: tuple[Field, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Row]
     frozen: int = 0
 
 
@@ -72,9 +77,13 @@ def harmless(text: str) -> str:
 
 def csv_bytes(sheet: Sheet) -> bytes:
     """The sheet as CSV."""
-    lines = [",".join(_quoted(f.name) for f in sheet.fields)]
-    lines += [",".join(_csv(cell) for cell in row) for row in sheet.rows]
-    return ("\ufeff" + "".join(line + "\n" for line in lines)).encode("utf-8")
+    return b"".join(_csv_lines(sheet, sheet.rows))
+
+
+def _csv_lines(head: Sheet, rows: Iterable[Row]) -> Iterator[bytes]:
+    yield ("\ufeff" + ",".join(_quoted(f.name) for f in head.fields) + "\n").encode("utf-8")
+    for row in rows:
+        yield (",".join(_csv(cell) for cell in row) + "\n").encode("utf-8")
 
 
 def _csv(cell: Cell) -> str:
@@ -102,14 +111,14 @@ def _quoted(text: str) -> str:
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     """The sheets as one workbook. Raises TooLarge when one has more rows than Excel allows."""
+    stream = io.BytesIO()
+    _write_xlsx([(sheet, sheet.rows) for sheet in sheets], stream)
+    return stream.getvalue()
+
+
+def _write_xlsx(sheets: Sequence[tuple[Sheet, Iterable[Row]]], stream: BinaryIO) -> None:
     import xlsxwriter
 
-    for sheet in sheets:
-        if len(sheet.rows) + 1 > EXCEL_ROWS:
-            raise TooLarge(
-                f"{len(sheet.rows):,} rows ({sheet.name}), an Excel sheet holds {EXCEL_ROWS - 1:,}; write csv or parquet"
-            )
-    stream = io.BytesIO()
     options = {
         "constant_memory": True,  # row by row: a large panel would not fit otherwise
         "strings_to_formulas": False,
@@ -119,19 +128,23 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same bytes on every run
         bold = book.add_format({"bold": True})
-        for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
-    return stream.getvalue()
+        for head, rows in sheets:
+            _write_sheet(book.add_worksheet(head.name), head, rows, bold)
 
 
-def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
-    page.freeze_panes(1, sheet.frozen)
-    for column, field in enumerate(sheet.fields):
-        page.set_column(column, column, _width(sheet, column))
+def _write_sheet(page: Any, head: Sheet, rows: Iterable[Row], bold: Any) -> None:
+    rest = iter(rows)
+    first = list(islice(rest, _MEASURED))
+    page.freeze_panes(1, head.frozen)
+    for column, field in enumerate(head.fields):
+        page.set_column(column, column, _width(field, [row[column] for row in first]))
         page.write_string(0, column, field.name, bold)
         if field.note:
             page.write_comment(0, column, field.note)
-    for number, row in enumerate(sheet.rows, 1):
+    number = 0
+    for number, row in enumerate(chain(first, rest), 1):
+        if number >= EXCEL_ROWS:
+            continue  # they are only counted
         for column, cell in enumerate(row):
             match cell:
                 case None | "":
@@ -142,6 +155,10 @@ def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
                     page.write_number(number, column, cell)
                 case str():
                     page.write_string(number, column, _cut(harmless(cell)))
+    if number >= EXCEL_ROWS:
+        raise TooLarge(
+            f"{number:,} rows ({head.name}), an Excel sheet holds {EXCEL_ROWS - 1:,}; write csv or parquet"
+        )
 
 
 def _cut(text: str) -> str:
@@ -153,10 +170,9 @@ def _cut(text: str) -> str:
     return units[: 2 * (EXCEL_CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _width(sheet: Sheet, column: int) -> int:
+def _width(field: Field, cells: Iterable[Cell]) -> int:
     """Of the longest line of the first cells, Chinese characters counting two, within limits."""
-    texts = [sheet.fields[column].name]
-    texts += [_csv(row[column]) for row in sheet.rows[:_MEASURED]]
+    texts = [field.name, *map(_csv, cells)]
     longest = max(_columns(line) for text in texts for line in text[:_WIDEST].split("\n"))
     return min(max(longest, 4), _WIDEST) + 2
 
@@ -167,34 +183,46 @@ def _columns(line: str) -> int:
 
 def parquet_bytes(sheet: Sheet) -> bytes:
     """The sheet as Parquet; the types of the columns are those of its fields, with or without rows."""
+    stream = io.BytesIO()
+    _write_parquet(sheet, sheet.rows, stream)
+    return stream.getvalue()
+
+
+def _write_parquet(head: Sheet, rows: Iterable[Row], stream: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
-    stream = io.BytesIO()
-    pq.write_table(_arrow(sheet), stream)
-    return stream.getvalue()
+    rest = iter(rows)
+    with pq.ParquetWriter(stream, _schema(head)) as writer:
+        while group := list(islice(rest, _GROUP)):
+            writer.write_table(_arrow(head, group))
 
 
 def frame(sheet: Sheet) -> pd.DataFrame:
     """The sheet as a data frame of Arrow types: whole numbers stay whole, empty cells are missing."""
     import pandas as pd
 
-    data: pd.DataFrame = _arrow(sheet).to_pandas(types_mapper=pd.ArrowDtype)
+    data: pd.DataFrame = _arrow(sheet, sheet.rows).to_pandas(types_mapper=pd.ArrowDtype)
     return data
 
 
-def _arrow(sheet: Sheet) -> Any:
+def _arrow(head: Sheet, rows: Sequence[Row]) -> Any:
     import pyarrow as pa
 
-    columns = zip(*sheet.rows, strict=True) if sheet.rows else ((),) * len(sheet.fields)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(head.fields)
     arrays = [
         pa.array([_exact(cell, field.type) for cell in column], type=_ARROW[field.type])
-        for field, column in zip(sheet.fields, columns, strict=True)
+        for field, column in zip(head.fields, columns, strict=True)
     ]
-    notes = [{"description": f.note} if f.note else None for f in sheet.fields]
-    fields = [
-        pa.field(f.name, _ARROW[f.type], metadata=note) for f, note in zip(sheet.fields, notes, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    return pa.Table.from_arrays(arrays, schema=_schema(head))
+
+
+def _schema(head: Sheet) -> Any:
+    import pyarrow as pa
+
+    notes = [{"description": f.note} if f.note else None for f in head.fields]
+    return pa.schema(
+        [pa.field(f.name, _ARROW[f.type], metadata=note) for f, note in zip(head.fields, notes, strict=True)]
+    )
 
 
 def _exact(cell: Cell, kind: Type) -> Cell:
@@ -213,6 +241,35 @@ def file_bytes(sheet: Sheet, form: FileFormat) -> bytes:
             return xlsx_bytes([sheet])
         case "parquet":
             return parquet_bytes(sheet)
+
+
+def write_rows(head: Sheet, rows: Iterable[Row], form: FileFormat, path: Path | None) -> None:
+    """One sheet in one file, `rows` below the rows of `head`, taken one by one however many there are; None is standard output.
+
+    Raises OSError when the place can't be written and TooLarge; no file is then cut short.
+    """
+    every = chain(head.rows, rows)
+    with new_file(path) as stream:
+        match form:
+            case "csv":
+                for line in _csv_lines(head, every):
+                    stream.write(line)
+                return
+            case "xlsx" | "parquet" if path is not None:
+                _write_binary(head, every, form, stream)
+            case _:
+                # These are written back and forth, which a pipe does not allow.
+                with TemporaryFile() as whole:
+                    _write_binary(head, every, form, whole)
+                    whole.seek(0)
+                    copyfileobj(whole, stream)
+
+
+def _write_binary(head: Sheet, rows: Iterable[Row], form: FileFormat, stream: BinaryIO) -> None:
+    if form == "xlsx":
+        _write_xlsx([(head, rows)], stream)
+    else:
+        _write_parquet(head, rows, stream)
 
 
 def write_sheets(sheets: Sequence[Sheet], path: Path, form: FileFormat) -> None:

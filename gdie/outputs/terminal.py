@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gdie.documents import Document
 from gdie.facts import Fact
 from gdie.facts.obligations import Obligation
 from gdie.indicators import Rule
@@ -36,9 +35,9 @@ def printable(text: str) -> Text:
     return Text(visible(text))
 
 
-def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> None:
-    """A table of facts: place in the file (the line of a text), figure, value and unit, category, channel, period, total."""
-    table = Table(title=printable(f"{document.stem}: {len(facts)} facts"), title_justify="left")
+def print_facts(console: Console, doc: str, facts: Sequence[Fact], places: Sequence[str]) -> None:
+    """A table of the facts of a document: place in the file (the line of a text), figure, value and unit, category, channel, period, total."""
+    table = Table(title=printable(f"{doc}: {len(facts)} facts"), title_justify="left")
     for name, justify in (
         ("id", "left"),
         ("place", "right"),
@@ -57,12 +56,12 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
             overflow="fold",
             no_wrap=name in ("indicator", "period"),
         )
-    for fact in facts:
+    for fact, place in zip(facts, places, strict=True):
         value = f"{fact.value:,}" + (f"–{fact.value_max:,}" if fact.value_max is not None else "")
         period = fact.period
         table.add_row(
             fact.id,
-            where(document, fact.start, fact.end),
+            place,
             printable(fact.text),
             MARKS[fact.approx] + value,
             fact.unit or "",
@@ -75,19 +74,19 @@ def print_facts(console: Console, document: Document, facts: Sequence[Fact]) -> 
     console.print(table)
 
 
-def print_obligations(console: Console, document: Document, found: Sequence[Obligation]) -> None:
-    """A table of obligations: place, section, task, units, deadline."""
-    table = Table(title=printable(f"{document.stem}: {len(found)} obligations"), title_justify="left")
+def print_obligations(console: Console, doc: str, found: Sequence[Obligation], places: Sequence[str]) -> None:
+    """A table of the obligations of a document: place, section, task, units, deadline."""
+    table = Table(title=printable(f"{doc}: {len(found)} obligations"), title_justify="left")
     for name in ("id", "place", "section", "task", "lead", "responsible", "supporting", "deadline"):
         table.add_column(name, justify="right" if name == "place" else "left", overflow="fold")
-    for one in found:
+    for one, place in zip(found, places, strict=True):
         units = [
             printable("、".join(unit.name for unit in group))
             for group in (one.lead, one.responsible, one.supporting)
         ]
         table.add_row(
             one.id,
-            where(document, one.task.start, one.task.end),
+            place,
             printable(" / ".join(one.section)),
             printable(one.task.text),
             *units,

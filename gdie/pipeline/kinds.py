@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from gdie.indicators import load_agency_words, load_channel_words
 
@@ -11,7 +11,7 @@ _SELF = re.compile(r"[我本][\u4e00-\u9fff]{1,4}")
 _DIGITS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十]+")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def kind_of(label: str, text: str) -> str:
     """The kind of a mention in normalised text; empty for labels without kinds."""
     if label == "CHANNEL":
@@ -23,7 +23,7 @@ def kind_of(label: str, text: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def channel_code(folded: str) -> str | None:
     """The code of the longest known word that a folded mention contains, the later one of two; None where there is none."""
     best = (0, -1)

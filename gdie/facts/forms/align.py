@@ -72,7 +72,7 @@ def _whole(text: str) -> str:
     return label_key(text.replace("(", "").replace(")", ""))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1 << 14)
 def similarity(key: str, names: frozenset[str]) -> float:
     """How alike a printed label is to any of a row's names, 0 to 1; below what makes them the same label it is 0."""
     if key in names:
@@ -86,7 +86,7 @@ def similarity(key: str, names: frozenset[str]) -> float:
     return best if best >= _SIMILAR else 0.0
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _sign(key: str) -> tuple[str, bool]:
     return "".join(re.findall("[0-9]+", key)), key[:1] in "不非未"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gdie.documents import Document
 from gdie.facts.report import Report
 from gdie.outputs.findings.selection import Checked
-from gdie.reconcile import Finding, check, check_years
+from gdie.reconcile import Finding, Reconciliation, check, check_years
 
 
 def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
@@ -18,10 +18,19 @@ def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
     """
     checked, reports = [], []
     for document, report in read:
-        found = check(report)
-        facts = {fact.id: fact for fact in report.facts}
-        checked.append(Checked(document, facts, found.findings, found.corrections))
+        checked.append(checked_alone(document, report, check(report)))
         reports.append(report)
+    return checked_together(checked, reports)
+
+
+def checked_alone(document: Document, report: Report, found: Reconciliation) -> Checked:
+    """A document with what the checks of it alone came to."""
+    facts = {fact.id: fact for fact in report.facts}
+    return Checked(document, facts, found.findings, found.corrections)
+
+
+def checked_together(checked: Sequence[Checked], reports: Sequence[Report]) -> list[Checked]:
+    """Documents that are checked by themselves, checked against each other over the years."""
     return [
         replace(one, findings=(*one.findings, *_renumbered(across, len(one.findings))))
         for one, across in zip(checked, check_years(reports), strict=True)
