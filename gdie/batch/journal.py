@@ -18,7 +18,7 @@ from gdie.batch.work import Outcome, Settings
 
 ENDING = ".partial"
 _VERSION = 1
-_FIELDS = ("sha256", "bytes", "format", "facts", "seconds", "about")
+_FIELDS = ("sha256", "bytes", "format", "facts", "seconds", "about", "warnings")
 
 
 class JournalError(ValueError):
@@ -112,7 +112,8 @@ class Journal:
         """The file at a place, as it was added, and the JSON of what was found."""
         self._stream.seek(place)
         values = _parsed(self._stream.readline())
-        return Outcome("read", **{name: values[name] for name in _FIELDS}), values["payload"]
+        found = {name: values[name] for name in _FIELDS} | {"warnings": tuple(values["warnings"])}
+        return Outcome("read", **found), values["payload"]
 
     def close(self) -> None:
         """Close it; it stays for a later run."""

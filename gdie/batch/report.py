@@ -4,7 +4,7 @@
 |---|---|---|
 | path | text | as the run shows it; a member of an archive as `archive.zip/dir/report.docx` |
 | status | text | read; skipped (no document, in a folder); failed |
-| reason | text | why it was not read |
+| reason | text | why it was not read, or what of it |
 | format | text | as its content says |
 | bytes, sha256 | int, text | of the file |
 | facts | int | how many were found (with --obligations: obligations) |
@@ -63,7 +63,7 @@ def _row(entry: Entry) -> dict[str, Cell]:
     return {
         "path": entry.path,
         "status": outcome.status,
-        "reason": outcome.reason or None,
+        "reason": outcome.reason.removeprefix(f"{entry.path}: ") or "; ".join(outcome.warnings) or None,
         "format": outcome.format,
         "bytes": outcome.bytes,
         "sha256": outcome.sha256,

@@ -157,6 +157,8 @@ class Run:
         if outcome.status == "known" and self._journal and isinstance(source, Source):
             self.tally.resumed += 1
             outcome = self._journal.read(self._journal.place(source.file, outcome.sha256 or ""))[0]
+        for warning in outcome.warnings:
+            self._tell(visible(f"{source.name}: {warning}"))
         self._list(source.name, outcome)
 
     def _fail(self, name: str, outcome: Outcome) -> None:

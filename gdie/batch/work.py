@@ -41,7 +41,7 @@ class Settings:
 class Outcome:
     """What became of a file.
 
-    `reason` says why it is not read, `payload` has what was found (JSON, see `gdie.batch.payloads`), `about` what the document is. The status
+    `reason` says why it is not read, `warnings` what of it could not be read, `payload` has what was found (JSON, see `gdie.batch.payloads`), `about` what the document is. The status
     is `known` where the file has one of the hashes that the worker was told of: then nothing was done. `facts` counts facts or
     obligations, `seconds` is the time that it took.
     """
@@ -55,6 +55,7 @@ class Outcome:
     facts: int = 0
     seconds: float = 0.0
     about: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 _SHORTEST = 0.1  # seconds
@@ -151,7 +152,14 @@ class Worker:
             payload, about = self._found(document)
             text = encoded(payload)
         seconds = round(time.perf_counter() - started, 2)
-        return file.outcome("read", payload=text, facts=count(payload), seconds=seconds, about=about)
+        return file.outcome(
+            "read",
+            payload=text,
+            facts=count(payload),
+            seconds=seconds,
+            about=about,
+            warnings=document.warnings,
+        )
 
     def _found(self, document: Document) -> tuple[Payload, Mapping[str, Any]]:
         from gdie.batch import payloads

@@ -104,9 +104,11 @@ def _write_findings(
     checked: list[Checked], form: FindingFormat | None, output: Path | None, lang: Lang, show_all: bool
 ) -> None:
     from gdie.outputs.files import write_bytes, write_jsonl
+    from gdie.outputs.findings.excerpts import Library
 
+    library = Library(checked)
     if form is FindingFormat.jsonl:
-        write_jsonl((f.as_json() for one in checked for f in one.findings), output)
+        write_jsonl((library.as_json(f, one) for one in checked for f in one.findings), output)
     elif form is FindingFormat.html:
         from gdie.indicators import load_rules
         from gdie.outputs.findings.page import render_findings
@@ -114,10 +116,8 @@ def _write_findings(
         page = render_findings(checked, load_rules(), lang.value, show_all)
         write_bytes(page.encode("utf-8"), output)
     else:
-        from gdie.outputs.findings.excerpts import Library
         from gdie.outputs.terminal import print_findings
 
-        library = Library(checked)
         with printer(output) as console:
             for one in checked:
                 print_findings(console, one, library, lang.value, show_all)

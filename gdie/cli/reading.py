@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdie.cli.common import by_ending, errors, limits_of, one_line_errors, printer, refuse_folder, running
+from gdie.cli.common import (
+    by_ending,
+    complain,
+    errors,
+    limits_of,
+    one_line_errors,
+    printer,
+    refuse_folder,
+    running,
+)
 from gdie.cli.options import (
     FactFormat,
     FileFormat,
@@ -165,4 +174,6 @@ def text(
                     document = read_document(path, limits=limits)
         except OutOfTime:
             raise UnreadableDocument(late(str(path), limits)) from None
+        for warning in document.warnings:
+            complain(f"{path}: {warning}")
         sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))

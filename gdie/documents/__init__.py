@@ -3,7 +3,7 @@
 from gdie.documents.errors import NoDocument, UnreadableDocument
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.model import Block, Cell, Document, Metadata, Place, Row, Span, Table
-from gdie.documents.reading import find_documents, load, read_bytes, read_document, read_stream
+from gdie.documents.reading import load, read_bytes, read_document, read_stream
 from gdie.documents.records import record_spans
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Span",
     "Table",
     "UnreadableDocument",
-    "find_documents",
     "load",
     "read_bytes",
     "read_document",

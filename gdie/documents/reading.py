@@ -6,7 +6,7 @@ Bad input raises `UnreadableDocument` with one line that says what to do.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,7 +67,9 @@ def read_bytes(
             )
         form = sniff(data, suffix, limits=limits)
         if form == "zip":
-            raise UnreadableDocument("is an archive of files; unpack it, or give its path to `gdie extract` or `gdie check`")
+            raise UnreadableDocument(
+                "is an archive of files; unpack it, or give its path to `gdie extract` or `gdie check`"
+            )
         if form == "text":
             text, _ = decode(data)
             limits.check("characters", len(text))
@@ -83,20 +85,6 @@ def _reader(form: FileFormat) -> Reader:
     module, function = _READERS[form]
     reader: Reader = getattr(importlib.import_module(f"gdie.documents.formats.{module}"), function)
     return reader
-
-
-def find_documents(path: Path) -> Iterator[Path]:
-    """The text files of a folder, walked in sorted order; a file is itself. Links are not followed."""
-    if not path.is_dir():
-        yield path
-        return
-    for child in sorted(path.iterdir()):
-        if child.is_symlink():
-            continue
-        if child.is_dir():
-            yield from find_documents(child)
-        elif child.suffix.lower() == ".txt":
-            yield child
 
 
 def document_from_text(text: str, stem: str) -> Document:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -173,6 +174,16 @@ def _break(text: str, size: float, room: float) -> tuple[str, str]:
     while end > 1 and text[end - 1].isascii() and text[end].isascii() and text[end].isalnum():
         end -= 1
     return text[:end], text[end:].lstrip()
+
+
+def picture() -> ImageReader:
+    """A small grey picture."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(stream, "PNG")
+    stream.seek(0)
+    return ImageReader(stream)
 
 
 def lines_drawer(

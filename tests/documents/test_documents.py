@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from gdie.documents import Limits, UnreadableDocument, find_documents, read_document, record_spans
+from gdie.documents import Limits, UnreadableDocument, read_document, record_spans
 from gdie.documents.reading import document_from_text
 
 
@@ -42,15 +42,6 @@ def test_bad_files_are_named_with_the_reason(tmp_path: Path, data: bytes, said: 
 def test_a_missing_file_is_an_unreadable_document(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="cannot be opened"):
         read_document(tmp_path / "none.txt")
-
-
-def test_folders_are_walked_in_order_without_links(tmp_path: Path) -> None:
-    (tmp_path / "b").mkdir()
-    for name in ("b/2.txt", "a.txt", "b/1.TXT", "c.pdf"):
-        write(tmp_path / name, b"x")
-    (tmp_path / "loop").symlink_to(tmp_path)
-    found = [str(p.relative_to(tmp_path)) for p in find_documents(tmp_path)]
-    assert found == ["a.txt", "b/1.TXT", "b/2.txt"]
 
 
 @pytest.mark.parametrize(

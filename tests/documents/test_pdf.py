@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import pytest
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gdie.documents.content import Content, Grid, Paragraph
@@ -21,6 +19,7 @@ from tests.documents.pdf_making import (
     lines_drawer,
     make_pdf,
     one_page,
+    picture,
     raw_pdf,
     raw_stream,
 )
@@ -539,16 +538,6 @@ def test_table_set_sideways() -> None:
 # ---------------------------------------------------------------- what can't be read
 
 
-def picture() -> ImageReader:
-    """A small grey picture (PGM would need no library, reportlab reads PNG with Pillow)."""
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("L", (60, 80), 200).save(stream, "PNG")
-    stream.seek(0)
-    return ImageReader(stream)
-
-
 def test_scan() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
@@ -561,7 +550,9 @@ def test_scan() -> None:
     found = read(make_pdf(text, draw))
     assert OTHER[:30] in texts(found)
     assert found.warnings == ("page 2 is a scan without text and was not read",)
-    assert read(make_pdf(draw, text, draw)).warnings == ("pages 1, 3 are scans without text and were not read",)
+    assert read(make_pdf(draw, text, draw)).warnings == (
+        "pages 1, 3 are scans without text and were not read",
+    )
 
 
 def test_empty_pages() -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from gdie.facts import Fact
 from gdie.outputs.findings.selection import Checked
@@ -70,6 +71,15 @@ class Library:
             if 0 <= place.start < place.end and (one := self.holder(place, home))
         ]
         return sorted(found, key=lambda f: (f[0] is not home, f[0].stem, id(f[0]), f[1].start))
+
+    def as_json(self, finding: Finding, home: Checked) -> dict[str, Any]:
+        """A finding of `home` as its contract has it, each of its places with the one in the file (`place`, null for plain text)."""
+        data = finding.as_json()
+        for place, plain in zip(finding.places, data["places"], strict=True):
+            holder = self.holder(place, home)
+            there = holder.document.place_of(place.start, place.start + 1) if holder else None
+            plain["place"] = there and there.as_json()
+        return data
 
     def excerpts(self, finding: Finding, home: Checked) -> list[Excerpt]:
         """The lines that a finding of `home` rests on: those of `home` first, then of other documents."""
