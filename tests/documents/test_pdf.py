@@ -468,6 +468,17 @@ def test_figure_wider_than_its_column_is_in_one_cell() -> None:
     assert rows(grids(read(make_pdf(draw)))[0]) == ["金额|12345678|万元"]
 
 
+def test_figure_broken_over_the_lines_of_a_narrow_cell() -> None:
+    texts_ = [(94, 115, "总计"), (154, 115, "1399"), (154, 127, "1"), (194, 115, "13"), (194, 127, "1")]
+
+    def draw(canvas: Canvas) -> None:
+        lines_drawer(texts_, size=10)(canvas)
+        canvas.grid([90, 150, 180, 250], [HEIGHT - 100, HEIGHT - 135])
+
+    # There is room for another digit behind the 13: it is no part of a figure that goes on below.
+    assert rows(grids(read(make_pdf(draw)))[0]) == ["总计|13991|13/1"]
+
+
 def test_table_without_rules() -> None:
     lines = [(90.0, 100.0, "指标"), (300.0, 100.0, "单位"), (400.0, 100.0, "统计数")]
     for i, (label, figure) in enumerate(

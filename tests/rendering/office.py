@@ -17,7 +17,7 @@ def as_docx(report: Report) -> bytes:
         if isinstance(piece, str):
             document.add_paragraph(piece)
             continue
-        table = document.add_table(piece.height, piece.width)
+        table = document.add_table(piece.height, piece.width, "Table Grid")
         for cell in piece.cells:
             place = table.cell(cell.row, cell.column)
             if cell.row_span > 1 or cell.column_span > 1:

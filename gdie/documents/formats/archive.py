@@ -151,12 +151,13 @@ def _files(package: Package) -> dict[str, zipfile.ZipInfo]:
         name = shown_name(info)
         if info.is_dir() or not name or _is_junk(name) or stat.S_ISLNK(info.external_attr >> 16):
             continue
-        # Names that differ only in what is not shown, or that are there twice.
-        times[name] += 1
-        if times[name] > 1:
-            root, suffix = posixpath.splitext(name)
-            name = f"{root} ({times[name]}){suffix}"
-        found[name] = info
+        # Names that differ only in what is not shown, or that are there twice; the new name may be there too.
+        root, suffix = posixpath.splitext(name)
+        free = name
+        while free in found:
+            times[name] += 1
+            free = f"{root} ({times[name] + 1}){suffix}"
+        found[free] = info
     return dict(sorted(found.items()))
 
 

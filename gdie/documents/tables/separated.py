@@ -46,23 +46,21 @@ def read_tabs(page: Page) -> Iterator[Run]:
 def read_slashes(page: Page) -> Iterator[Run]:
     """Runs of lines such as `收到申请数/件/26`: as many slashes in each, a figure behind the last."""
     rows: list[RawRow] = []
+    width = 0  # cells of the rows of the run; a heading row has one
     i = 0
     while i < len(page):
         row = None if page.taken(i) else _slashed(page, i)
-        if row is not None and (not rows or _width(rows) == len(row.cells)):
+        if row is not None and (not rows or width == len(row.cells)):
             rows.append(row)
+            width = len(row.cells)
         elif row is None and rows and not page.taken(i) and _is_heading(page, i):
             rows.append(RawRow((page.line_cell(i),), i, i))
         elif row is not None or not page.skipped(i):
             yield from _slash_run(rows)
             rows = [row] if row is not None else []
+            width = len(row.cells) if row is not None else 0
         i += 1
     yield from _slash_run(rows)
-
-
-def _width(rows: list[RawRow]) -> int:
-    """The number of cells of the rows; a heading row has one."""
-    return max(len(r.cells) for r in rows)
 
 
 def _is_heading(page: Page, i: int) -> bool:

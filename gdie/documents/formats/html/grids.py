@@ -84,7 +84,8 @@ def grid_of(table: Element, lines: Callable[[Element], tuple[Paragraph, ...]], l
                     width += 1
                 height = _span(cell, "rowspan")
                 height = min(height, len(group) - number) if height else len(group) - number
-                slots += width
+                # All places that it covers: the search for a free one passes each of them in each row.
+                slots += width * height
                 limits.check("cells", slots)
                 busy += [0] * (column + width - len(busy))
                 busy[column : column + width] = [number + height] * width

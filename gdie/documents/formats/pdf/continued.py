@@ -21,6 +21,7 @@ _BEGINS = re.compile(
 )
 _MOST_HEADER_ROWS = 5
 _MARGIN = 1.6  # a line that comes so near to both sides of its cell, in sizes of the letters, fills it
+_DIGITS = re.compile(r"[\d,.]+")
 _FIGURE = re.compile(r"\s*(?:[-+]?[\d,.]+\s*[%％]?|[/／—–－-]+|无)\s*$")
 
 
@@ -79,12 +80,29 @@ class GrowingTable:
     def grid(self) -> Grid:
         """The table with all its cells, empty ones too."""
         cells = []
+        padding = self._padding()
         for cell in self.cells:
             column, end = self._edge(cell.left), self._edge(cell.right)
             if end > column:
-                lines = tuple(paragraph([line]) for line in cell.lines)
+                lines = tuple(map(paragraph, self._whole(cell, padding)))
                 cells.append(GridCell(cell.row, column, lines, cell.last_row - cell.row + 1, end - column))
         return Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+    def _padding(self) -> float:
+        """The least room between a left edge and what stands in the cell."""
+        gaps = (line.left - self.last.left - cell.left for cell in self.cells for line in cell.lines)
+        return min((gap for gap in gaps if gap >= 0), default=0.0)
+
+    def _whole(self, cell: _Cell, padding: float) -> list[list[Line]]:
+        """The lines of a cell; those that a figure is broken over, since its column is too narrow for it, are one."""
+        if len(cell.lines) < 2 or not all(_DIGITS.fullmatch(line.text) for line in cell.lines):
+            return [[line] for line in cell.lines]
+        room = cell.right - cell.left - 2 * padding
+        broken = all(
+            line.right - line.left + 0.9 * (line.right - line.left) / len(line.text) > room
+            for line in cell.lines[:-1]
+        )
+        return [cell.lines] if broken else [[line] for line in cell.lines]
 
     def _add(self, table: RuledTable) -> None:
         for x in table.xs:

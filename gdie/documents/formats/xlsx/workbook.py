@@ -42,18 +42,17 @@ def read_workbook(package: Package) -> Workbook:
     properties: list[Mapping[str, str]] = []
     reactions = {"sheets/sheet": entries.append, "workbook/workbookPr": properties.append}
     read_part(_member(package, main), Elements(reactions), main)
-    sheets = [
-        SheetPart(attribute(entry, "name"), part)
-        for entry in entries
-        if attribute(entry, "state", "visible") == "visible"
-        for kind, part in [relations.get(attribute(entry, "id"), ("", ""))]
-        if kind == "worksheet"
-    ]
+    # A part counts once: a small file may name one sheet a million times.
+    sheets: dict[str, SheetPart] = {}
+    for entry in entries:
+        kind, part = relations.get(attribute(entry, "id"), ("", ""))
+        if kind == "worksheet" and attribute(entry, "state", "visible") == "visible":
+            sheets.setdefault(part.casefold(), SheetPart(attribute(entry, "name"), part))
     if not sheets:
         raise UnreadableDocument("shows no worksheet; unhide the sheet of the report and save it again")
     parts = {kind: part for kind, part in relations.values() if part in package}
     return Workbook(
-        tuple(sheets),
+        tuple(sheets.values()),
         _formats(package, parts.get("styles")),
         parts.get("sharedStrings"),
         any(truth(attribute(p, "date1904")) for p in properties),
