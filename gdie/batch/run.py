@@ -23,13 +23,15 @@ AnyPayload = TypeVar("AnyPayload")
 
 @dataclass
 class Tally:
-    """How many files there are, were read, skipped and failed so far, and how many of those read came from the journal."""
+    """How many files there are, were read, skipped and failed so far; how many of those read came from the journal, and how many are
+    neither annual reports nor work plans."""
 
     total: int = 0
     read: int = 0
     skipped: int = 0
     failed: int = 0
     resumed: int = 0
+    other: int = 0
 
     @property
     def seen(self) -> int:
@@ -42,7 +44,8 @@ class Tally:
         more = ", ".join(f"{count} {what}" for count, what in counts if count)
         files = "1 file" if self.read == 1 else f"{self.read:,} files"
         resumed = f", {self.resumed:,} of them in the interrupted run" if self.resumed else ""
-        return f"read {files}{resumed}" + (f" ({more})" if more else "")
+        other = f", {self.other:,} of them neither annual report nor work plan" if self.other else ""
+        return f"read {files}{resumed}{other}" + (f" ({more})" if more else "")
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ class Run:
         if outcome.status == "known" and self._journal and isinstance(source, Source):
             self.tally.resumed += 1
             outcome = self._journal.read(self._journal.place(source.file, outcome.sha256 or ""))[0]
+        self.tally.other += outcome.about.get("kind") == "other"
         for warning in outcome.warnings:
             self._tell(visible(f"{source.name}: {warning}"))
         self._list(source.name, outcome)

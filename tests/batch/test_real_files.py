@@ -29,18 +29,21 @@ def test_bad_files_do_not_stop_a_batch(tmp_path: Path) -> None:
         (place / one.name).write_bytes(one.make())
     (place / "middle.docx").write_bytes(as_docx(report_2021(1)))
     (place / "zz.txt").write_text(f"{TITLE}\n2022年，我局收到申请12件。\n", encoding="utf-8")
+    (place / "news.txt").write_text("全县举办消防培训\n今天，共有30人参加。\n", encoding="utf-8")
     report = tmp_path / "report.jsonl"
     result = run("extract", place, "--format", "jsonl", "--report", report)
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
     facts = [json.loads(line) for line in result.stdout.splitlines()]
-    assert {fact["doc"] for fact in facts} == {"middle", "zz"}
+    assert {fact["doc"] for fact in facts} == {"middle", "news", "zz"}
     files = {
         Path(f["path"]).name: f for f in map(json.loads, report.read_text(encoding="utf-8").splitlines())
     }
-    assert len(files) == len(bad) + 2
+    assert len(files) == len(bad) + 3
+    assert files["news.txt"]["kind"] == "other"
     lines = result.stderr.splitlines()
     assert all(line.startswith("gdie: ") for line in lines)
+    assert lines[-1].startswith("gdie: read 3 files, 1 of them neither annual report nor work plan (")
     for one in bad:
         status, reason = files[one.name]["status"], files[one.name]["reason"]
         if one.name.endswith(".zip"):

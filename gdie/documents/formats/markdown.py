@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NESTING = 100
 # The parser looks from each bracket for its partner: beyond this, links are not looked for.
 _MOST_BRACKETS = 20_000
+# The parser takes a kilobyte or two for each line.
+_MOST_LINES = 200_000
 # Properties of the page between two lines of three hyphens.
 _FRONT_LINES = 200
 _FRONT_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
@@ -52,6 +54,8 @@ def read_markdown(data: bytes, limits: Limits) -> Content:
 
     text = decode(data)[0].replace("\r\n", "\n").replace("\r", "\n")
     limits.check("characters", len(text))
+    if text.count("\n") > _MOST_LINES:
+        raise UnreadableDocument("has more lines than any report; split the file")
     front, title = _front_matter(text)
     if front:
         # Blank lines in their place, so that lines keep their numbers.

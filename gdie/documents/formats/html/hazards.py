@@ -18,6 +18,8 @@ _FEW_TAGS = 20_000
 # Formatting elements times tags: about how many elements the parser could make by opening them again.
 _REOPENED = 2_000_000
 _ATTRIBUTES = 1_000
+# Each element takes half a kilobyte of memory; pages as large as a file may be have a third of so many.
+_MOST_TAGS = 1_500_000
 
 _FORMATTING_NAMES = "b|big|code|em|font|i|s|small|strike|strong|tt|u"
 _FORMATTING = re.compile(rf"(?<=<)(/?)(?=(?:{_FORMATTING_NAMES})[\s/>])", re.IGNORECASE)
@@ -52,9 +54,11 @@ _CLOSED_BY = {
 def tamed(text: str, limits: Limits) -> tuple[str, bool]:
     """The text of a page, harmless for the parser, and whether its formatting elements had to be renamed (with `MASK`) for that.
 
-    Raises `UnreadableDocument` for a page that is nested too deeply or has a tag of too many attributes.
+    Raises `UnreadableDocument` for a page that is nested too deeply, has a tag of too many attributes, or too many tags.
     """
     tags = text.count("<")
+    if tags > _MOST_TAGS:
+        raise UnreadableDocument("has more elements than any report; split the page")
     if tags > _FEW_TAGS or len(text) > 4 * _ATTRIBUTES:
         _check_tags(text, tags > _FEW_TAGS, limits)
     formatting = sum(1 for match in _FORMATTING.finditer(text) if not match.group(1))
