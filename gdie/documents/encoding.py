@@ -9,16 +9,10 @@ two) was on running text; that one erred more often on shorter texts and on list
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
-from importlib import resources
 
 from gdie.documents.errors import UnreadableDocument
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from gdie.documents.vocabulary import words
 
 _SAMPLE = 20_000
 # One damaged character in so many is a fault of transport; more is another encoding or another kind of file.
@@ -131,10 +125,7 @@ def _same_family(declared: str | None, encoding: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    table = tomllib.loads(
-        resources.files("gdie.documents").joinpath("encoding.toml").read_text(encoding="utf-8")
-    )
-    return frozenset("".join(table["common"].split()))
+    return frozenset("".join(words("encoding")["common"].split()))
 
 
 def _plausibility(text: str) -> float:

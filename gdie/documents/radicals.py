@@ -7,16 +7,11 @@ names the wrong one. Words then look right and match nothing.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from gdie.documents.vocabulary import words
 
 _BLOCKS = (range(0x2E80, 0x2EF4), range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
 _FOLDED = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
@@ -33,8 +28,7 @@ def fold_radicals(text: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> dict[int, int]:
     """Code points of radicals and compatibility ideographs with those of their unified ideographs."""
-    data = tomllib.loads(files(__package__).joinpath("radicals.toml").read_text(encoding="utf-8"))
-    table = {ord(radical): ord(ideograph) for radical, ideograph in data["unified"].items()}
+    table = {ord(radical): ord(ideograph) for radical, ideograph in words("radicals")["unified"].items()}
     for code in chain.from_iterable(_BLOCKS):
         other = unicodedata.normalize("NFKC", chr(code))
         if len(other) == 1 and other != chr(code):

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from gdie.documents.errors import NoDocument, UnreadableDocument
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.model import FileFormat
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from gdie.documents.vocabulary import words
 
 if TYPE_CHECKING:
     from gdie.documents.formats.packages import Package
@@ -243,11 +237,8 @@ def _refuse(entry: Mapping[str, Any]) -> NoReturn:
     raise UnreadableDocument(entry["error"])
 
 
-@lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(
-        resources.files("gdie.documents").joinpath("sniffing.toml").read_text(encoding="utf-8")
-    )
+    return words("sniffing")
 
 
 @lru_cache(maxsize=1)

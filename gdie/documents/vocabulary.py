@@ -1,4 +1,4 @@
-"""Word lists of this room, read once from the data files beside its modules."""
+"""The data files of this room, read once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ else:
 
 @cache
 def words(name: str) -> dict[str, Any]:
-    """The data of `<name>.toml`; not to be changed."""
+    """The data of `<name>.toml`, a path below this room (`formats/html/html`); not to be changed."""
     text = resources.files("gdie.documents").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from gdie.documents.vocabulary import words
 
 
 @dataclass(frozen=True)
@@ -47,9 +41,7 @@ def _label(labels: list[str]) -> re.Pattern[str]:
 @cache
 def conventions() -> Conventions:
     """The conventions of Chinese government sites."""
-    data: dict[str, Any] = tomllib.loads(
-        resources.files(__package__).joinpath("html.toml").read_text(encoding="utf-8")
-    )
+    data = words("formats/html/html")
     box, lines = data["box"], data["lines"]
     return Conventions(
         unshown=frozenset(data["unshown"]),

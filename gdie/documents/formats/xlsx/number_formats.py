@@ -7,19 +7,13 @@ a minus sign even where the format marks it by brackets or colour alone; numbers
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property, lru_cache
-from importlib import resources
 from typing import Literal
 
 from gdie.documents.formats.xlsx.dates import date_as_shown
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from gdie.documents.vocabulary import words
 
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$")
@@ -72,12 +66,8 @@ class _Section:
 @lru_cache(maxsize=1)
 def built_in_formats() -> dict[int, str]:
     """The number formats that a workbook need not spell out, by their ids."""
-    table = (
-        resources.files("gdie.documents.formats.xlsx")
-        .joinpath("number_formats.toml")
-        .read_text(encoding="utf-8")
-    )
-    return {int(number): code for number, code in tomllib.loads(table)["built_in"].items()}
+    table = words("formats/xlsx/number_formats")["built_in"]
+    return {int(number): code for number, code in table.items()}
 
 
 def number_as_shown(raw: str, code: str, from_1904: bool = False) -> str:
@@ -208,7 +198,7 @@ def _rendered(value: Decimal, section: _Section, raw: str) -> str | None:
     integer, _, fraction = f"{value:f}".partition(".")
     filled = _fill_whole(tokens, whole, integer, grouped) | _fill_decimals(tokens, decimals, fraction)
     out = []
-    for i, (kind, words) in enumerate(tokens):
+    for i, (kind, printed) in enumerate(tokens):
         if kind == "digit":
             out.append(filled[i])
         elif kind == "point":
@@ -216,7 +206,7 @@ def _rendered(value: Decimal, section: _Section, raw: str) -> str | None:
                 out.append(integer)
             out.append("." if i != point or any(filled[j].strip() for j in decimals) else "")
         elif kind in ("literal", "percent", "slash"):
-            out.append(words)
+            out.append(printed)
     return "".join(out)
 
 
