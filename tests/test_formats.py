@@ -17,11 +17,12 @@ from gdie.documents.layer import document_from_content
 from gdie.facts import Extraction, Fact, extract
 from gdie.facts.extraction import extract_tables
 from gdie.facts.forms.unglue import unglue
+from gdie.indicators.forms import load_form
 from gdie.pipeline import load_pipeline
-from gdie.training.forms import report_values
+from gdie.training.forms import random_values, report_values
 from gdie.training.forms.model import Style
 from tests.rendering.html import as_html
-from tests.rendering.office import as_docx, as_xlsx, tables_only
+from tests.rendering.office import as_csv, as_docx, as_xlsx, tables_only
 from tests.rendering.pdf import as_pdf
 from tests.rendering.report import Report, form_tables, joined, report_2021, report_of
 
@@ -35,6 +36,13 @@ WRITERS: dict[str, Callable[[Report, str], bytes]] = {
     "html in GBK that says UTF-8": lambda report, script: as_html(report, "gb18030", "utf-8"),
     "docx": lambda report, script: as_docx(report),
     "pdf": as_pdf,
+}
+
+# They hold tables with the lines above them, and no prose.
+SHEETS: dict[str, Callable[[Report], bytes]] = {
+    "xlsx": as_xlsx,
+    "csv": as_csv,
+    "csv in GBK": lambda report: as_csv(report, "gb18030"),
 }
 
 
@@ -117,11 +125,28 @@ def truth(report: Report) -> Counter[tuple[str, Decimal]]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("form", [*WRITERS, "xlsx"])
+@pytest.mark.parametrize("form", [*WRITERS, *SHEETS])
 def test_the_forms_of_2021_are_read_cell_by_cell(seed: int, form: str) -> None:
     report = report_2021(seed)
-    data = as_xlsx(tables_only(report)) if form == "xlsx" else WRITERS[form](report, "hans")
-    assert codes(read_bytes(data, "r", form)) == truth(report)
+    assert codes(written(report, form)) == truth(report)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", *SHEETS])
+@pytest.mark.parametrize("name", ["stats-2014", "local-2008", "guangzhou-2014", "t2-2019", "t3-2019"])
+def test_older_forms_are_read_cell_by_cell(name: str, form: str, seed: int) -> None:
+    rng = random.Random(seed)
+    values = random_values(load_form(name), rng)
+    year = 2019 if name.endswith("2019") else 2016
+    title = f"某县水务局{year}年政府信息公开工作年度报告"
+    report = Report([title, "附件", *form_tables(name, values, Style("once", units=seed == 0), rng)])
+    assert codes(written(report, form)) == truth(report)
+
+
+def written(report: Report, form: str) -> Document:
+    """The report as a file of a format, read again."""
+    data = SHEETS[form](tables_only(report)) if form in SHEETS else WRITERS[form](report, "hans")
+    return read_bytes(data, "r", form, suffix=".csv" if form.startswith("csv") else "")
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -184,5 +209,7 @@ def test_places_lead_back_to_the_figures() -> None:
         left, top, right, bottom = fact.place.box
         sheet = opened[fact.place.page - 1]
         height = sheet.get_height()
-        words = sheet.get_textpage().get_text_bounded(left - 1, height - bottom - 1, right + 1, height - top + 1)
+        words = sheet.get_textpage().get_text_bounded(
+            left - 1, height - bottom - 1, right + 1, height - top + 1
+        )
         assert "".join(words.split()) == fact.text

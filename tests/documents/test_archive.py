@@ -88,6 +88,9 @@ def test_members_of_one_name_are_told_apart() -> None:
         ("a (3).csv", b"3"),
         ("a.csv", b"1"),
     ]
+    # None is lost where the new name is there too.
+    taken = packed([("a (2).csv", b"1"), ("a.csv", b"2"), ("a.csv", b"3"), ("a (2).csv", b"4")])
+    assert sorted(read() for _, read in members(taken)) == [b"1", b"2", b"3", b"4"]
 
 
 def test_links_are_passed_over() -> None:

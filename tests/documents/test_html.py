@@ -357,6 +357,9 @@ def test_each_place_is_found_once_and_holds_its_text(html: str) -> None:
         ("<b>" * 100_000 + "公开3条", "depth of elements"),
         ("<div><table><td></div></td></table>" * 50_000, "depth of elements"),
         ("<p " + " ".join(f"a{i}=1" for i in range(50_000)) + ">公开3条", "attributes"),
+        ("<p>" * 1_600_000 + "公开3条", "elements"),
+        # Every row would look for a free place behind sixty thousand that are taken.
+        ("<table><tr>" + "<td colspan=1000 rowspan=65000>" * 60 + "<tr><td>公开<td>3" * 4_000, "cells"),
         ("<table>" + "<tr><td colspan=1000>1<td>2" * 500 + "</table>", "cells of the tables"),
     ],
 )

@@ -104,3 +104,8 @@ def test_limits():
         read(text, Limits(cells=101))
     with pytest.raises(UnreadableDocument, match="characters"):
         read(text, Limits(characters=100))
+
+
+def test_more_lines_than_any_report():
+    with pytest.raises(UnreadableDocument, match="lines"):
+        read("条\n\n" * 200_000)

@@ -481,3 +481,12 @@ def test_odd_references_numbers_and_styles_do_not_stop_the_reading() -> None:
         '<row r="99999999999"><c r="XFE1"><v>3</v></c><c s="-1" t="zz"><v>4</v></c><c t="b"><v>7</v></c></row></sheetData>'
     )
     assert words(read(bare(sheet))) == ["1", "2", "3", "4", "7"]
+
+
+def test_a_sheet_that_is_named_many_times_is_read_once() -> None:
+    data = bare('<sheetData><row><c t="str"><v>申请</v></c><c><v>12</v></c></row></sheetData>')
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    again = b'<sheet name="Sheet2" sheetId="2" r:id="r1"/>' * 3
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</sheets>", again + b"</sheets>")
+    assert words(read(package(parts))) == ["申请", "12"]

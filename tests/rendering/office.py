@@ -1,7 +1,8 @@
-"""A report as a Word file, and its tables as a workbook."""
+"""A report as a Word file, and its tables as a workbook or CSV."""
 
 from __future__ import annotations
 
+import csv
 import io
 
 import docx
@@ -55,6 +56,21 @@ def as_xlsx(report: Report) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def as_csv(report: Report, encoding: str = "utf-8-sig") -> bytes:
+    """The report as a CSV file; a merged cell says its words where it begins."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    for piece in report.pieces:
+        if isinstance(piece, str):
+            writer.writerow([piece])
+            continue
+        rows = [[""] * piece.width for _ in range(piece.height)]
+        for cell in piece.cells:
+            rows[cell.row][cell.column] = cell.text
+        writer.writerows([*rows, []])
+    return stream.getvalue().encode(encoding)
 
 
 def tables_only(report: Report) -> Report:
