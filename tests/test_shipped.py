@@ -245,7 +245,7 @@ def test_standard_input_and_text() -> None:
 
 def test_a_bad_file_is_one_line_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\x00\x01")
-    (tmp_path / "b.txt").write_text("共收到申请3件。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("某局2015年政府信息公开年度报告\n共收到申请3件。", encoding="utf-8")
     done = gdie("extract", tmp_path, "--format", "jsonl")
     assert done.returncode == 2
     bad, summary = done.stderr.decode().strip().splitlines()
