@@ -243,6 +243,7 @@ BAD_FILES: tuple[BadFile, ...] = (
         lambda: _document_xml("<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000),
         "damaged",
     ),
+    BadFile("separator.docx", lambda: _document_xml("<w:p xmlns:o='\u2028'/>"), "damaged"),
     BadFile("bomb.docx", lambda: _with_part(good_docx(), "word/document.xml", b" " * 300_000_000), "unpack"),
     BadFile("liar.docx", _lying_zip, "damaged"),
     BadFile("locked-members.docx", lambda: _encrypted_members(good_docx()), "encrypted"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -129,6 +130,14 @@ def truth(report: Report) -> Counter[tuple[str, Decimal]]:
 def test_the_forms_of_2021_are_read_cell_by_cell(seed: int, form: str) -> None:
     report = report_2021(seed)
     assert codes(written(report, form)) == truth(report)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("lost", ["row", "col", "(?:row|col)"])
+def test_forms_are_read_where_a_page_has_lost_its_spans(seed: int, lost: str) -> None:
+    report = report_2021(seed)
+    page = re.sub(rf' {lost}span="\d+"', "", as_html(report).decode())
+    assert codes(read_bytes(page.encode(), "r", "html")) == truth(report)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -49,9 +49,13 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the file, of statistics or not, by its cells. No two cells overlap; places without a cell are empty."""
+    """A table of the file, of statistics or not, by its cells. No two cells overlap; places without a cell are empty.
+
+    `ragged` are rows that have fewer cells than there are columns, for spans have been lost: only the order of their cells is known.
+    """
 
     cells: tuple[GridCell, ...]
+    ragged: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

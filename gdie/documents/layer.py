@@ -41,7 +41,10 @@ class _Piece:
 _Line = tuple[_Piece, ...]
 _Row = tuple[_Line, ...]
 _Rows = list[_Row]
-"""The rows of one or several grids below each other, one cell a column; an empty line where there is no cell or one goes on."""
+"""The rows of one or several grids below each other, one cell a column; an empty line where there is no cell or one goes on.
+
+A row of which only the order of the cells is known has just these.
+"""
 
 
 def document_from_content(content: Content, stem: str, form: FileFormat, limits: Limits) -> Document:
@@ -72,7 +75,7 @@ def _pieces(content: Content, limits: Limits) -> Iterator[_Line | _Rows]:
                 rows = []
             continue
         more = _rows(piece, limits.cells - cells, limits)
-        if rows and more and len(rows[0]) != len(more[0]):
+        if rows and more and _width(rows) != _width(more):
             yield from _parted(rows)
             rows = []
         rows += more
@@ -91,6 +94,10 @@ def _parted(rows: _Rows) -> Iterator[_Line | _Rows]:
             yield filled[0]
             first = i + 1
     yield rows[first:]
+
+
+def _width(rows: _Rows) -> int:
+    return max(map(len, rows), default=0)
 
 
 def _text(line: _Line) -> str:
@@ -120,13 +127,18 @@ def _rows(grid: Grid, room: int, limits: Limits) -> _Rows:
     """The rows of a grid without its empty rows and columns."""
     filled = [(cell, line) for cell in grid.cells if (line := _joined(cell))]
     rows = {row: i for i, row in enumerate(sorted({cell.row for cell, _ in filled}))}
-    columns = {column: i for i, column in enumerate(sorted({cell.column for cell, _ in filled}))}
+    ordered = {cell.column for cell, _ in filled if cell.row not in grid.ragged}
+    columns = {column: i for i, column in enumerate(sorted(ordered))}
     count = len(rows) * len(columns)
     if count > room:
         limits.check("cells", limits.cells - room + count)
-    table: list[list[_Line]] = [[()] * len(columns) for _ in rows]
+    table: list[list[_Line]] = [[] if row in grid.ragged else [()] * len(columns) for row in rows]
     for cell, line in filled:
-        table[rows[cell.row]][columns[cell.column]] = line
+        if cell.row not in grid.ragged:
+            table[rows[cell.row]][columns[cell.column]] = line
+    for cell in sorted(grid.cells, key=lambda c: c.column):
+        if cell.row in grid.ragged and cell.row in rows:
+            table[rows[cell.row]].append(_joined(cell))
     return [tuple(row) for row in table]
 
 
@@ -227,7 +239,7 @@ class _Layer:
 def _tabular(rows: _Rows) -> list[bool]:
     """Which rows of a grid are of a table."""
     found = [False] * len(rows)
-    if not rows or len(rows[0]) < 2:
+    if _width(rows) < 2:
         return found
     raw: list[RawRow] = []
     parts: list[str] = []

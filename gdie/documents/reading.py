@@ -6,6 +6,7 @@ Bad input raises `UnreadableDocument` with one line that says what to do.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from gdie.documents.metadata import read_metadata
 from gdie.documents.model import Document, FileFormat
 from gdie.documents.sniffing import sniff
 
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+")
 Reader = Callable[[bytes, Limits], Content]
 
 # Module and function of each reader; the libraries behind them are heavy and only loaded when such a file comes.
@@ -75,10 +77,9 @@ def read_bytes(
             limits.check("characters", len(text))
             return document_from_text(text, stem)
         return document_from_content(_reader(form)(data, limits), stem, form, limits)
-    except NoDocument as error:
-        raise NoDocument(f"{name}: {error}") from None
     except UnreadableDocument as error:
-        raise UnreadableDocument(f"{name}: {error}") from None
+        # What a message quotes of a file may hold anything.
+        raise type(error)(f"{name}: {_HIDDEN.sub(' ', str(error))}") from None
 
 
 def _reader(form: FileFormat) -> Reader:

@@ -99,6 +99,17 @@ def test_a_merged_cell_says_its_words_where_it_begins() -> None:
     ]
 
 
+def test_rows_that_have_lost_cells_are_read_by_their_order() -> None:
+    header = grid("项目|申请人情况", "自然人|法人|总计")
+    rows = grid("三、办理结果|（一）予以公开|3|4|7", "（二）部分公开|1|0|1", top=2)
+    document = lay(Grid((*header.cells, *rows.cells), frozenset([0, 1, 3])))
+    assert document.text == (
+        "| 项目 | 申请人情况 |\n| 自然人 | 法人 | 总计 |\n"
+        "| 三、办理结果 | （一）予以公开 | 3 | 4 | 7 |\n| （二）部分公开 | 1 | 0 | 1 |\n"
+    )
+    assert cells(document)[1] == ["（二）部分公开", "", "1", "0", "1"]
+
+
 def test_grids_of_one_width_with_nothing_between_are_one_table() -> None:
     parts = grid(*STATISTICS), paragraph(" "), grid("信函申请|件|5", top=9)
     assert [row[2] for row in cells(lay(*parts))] == ["12", "7", "5"]

@@ -165,14 +165,12 @@ def report_of(document: Document) -> Report:
 def _printed(table: Table) -> ReportTable:
     cells = []
     for number, row in enumerate((*table.header, *table.rows)):
-        cells += _row(number, row, len(table.roles))
+        cells += _row(number, row)
     return ReportTable(tuple(cells))
 
 
-def _row(number: int, row: Row, width: int) -> list[TableCell]:
+def _row(number: int, row: Row) -> list[TableCell]:
     texts = ["".join(cell.text.split()) for cell in row.cells]
-    if not row.placed and len(texts) < width:
-        texts += [""] * (width - len(texts))
     return [TableCell(number, column, text) for column, text in enumerate(texts)]
 
 

@@ -45,8 +45,8 @@ class RawRow:
 class Run:
     """Rows that stand together and may be a table, or several below each other.
 
-    `even`: each row has a cell for every column of the grid that the file has; tables below each other share its columns, of which
-    each uses some.
+    `even`: the rows, but for some that have lost cells, have one for every column of the grid that the file has; tables below each
+    other share its columns, of which each uses some.
     """
 
     layout: TableLayout

@@ -75,12 +75,13 @@ def cut_sections(rows: Sequence[RawRow]) -> Iterator[Section]:
 
 
 def without_empty_columns(section: Section) -> Section:
-    """The section without the columns in which none of its rows has anything; all rows are of one length."""
-    every = section.every
-    used = [k for k in range(len(every[0].cells)) if any(r.cells[k].text for r in every)]
+    """The section without the columns in which none of its rows has anything. Rows shorter than the others stay as they are."""
+    width = max(len(r.cells) for r in section.every)
+    whole = [r for r in section.every if len(r.cells) == width]
+    used = [k for k in range(width) if any(r.cells[k].text for r in whole)]
 
     def kept(row: RawRow) -> RawRow:
-        return replace(row, cells=tuple(row.cells[k] for k in used))
+        return replace(row, cells=tuple(row.cells[k] for k in used)) if len(row.cells) == width else row
 
     return Section(
         kept(section.block) if section.block else None,

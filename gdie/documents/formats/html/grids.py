@@ -70,6 +70,7 @@ def grid_of(table: Element, lines: Callable[[Element], tuple[Paragraph, ...]], l
     Spans are those of the standard, but no cell grows over another, and columns in which no cell begins are none.
     """
     placed: list[tuple[int, int, int, int, Element]] = []
+    covered: list[int] = []  # columns of each row
     top = slots = 0
     for group in rows_of(table):
         busy: list[int] = []  # for each column the first row that is free again
@@ -91,7 +92,9 @@ def grid_of(table: Element, lines: Callable[[Element], tuple[Paragraph, ...]], l
                 busy[column : column + width] = [number + height] * width
                 placed.append((top + number, column, height, width, cell))
                 column += width
+            covered.append(sum(row > number for row in busy))
         top += len(group)
+    ragged = (row for row, count in enumerate(covered) if count < max(covered))
     column_of = _ranks({column for _, column, _, _, _ in placed})
     row_of = _ranks({row for row, _, _, _, _ in placed})
     return Grid(
@@ -104,7 +107,8 @@ def grid_of(table: Element, lines: Callable[[Element], tuple[Paragraph, ...]], l
                 column_of(column + width) - column_of(column),
             )
             for row, column, height, width, cell in placed
-        )
+        ),
+        frozenset(map(row_of, ragged)),
     )
 
 

@@ -84,7 +84,8 @@ def _clean(pieces: list[Piece]) -> tuple[Paragraph | Grid, ...]:
             tuple(
                 GridCell(c.row, c.column, tuple(map(without_pinyin, c.lines)), c.row_span, c.column_span)
                 for c in piece.cells
-            )
+            ),
+            piece.ragged,
         )
         for piece in plain
     )
