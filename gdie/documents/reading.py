@@ -14,7 +14,7 @@ from typing import BinaryIO
 from gdie.documents.blocks import segment
 from gdie.documents.content import Content
 from gdie.documents.encoding import decode
-from gdie.documents.errors import NoDocument, UnreadableDocument
+from gdie.documents.errors import UnreadableDocument
 from gdie.documents.layer import document_from_content
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.metadata import read_metadata
