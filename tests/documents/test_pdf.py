@@ -468,6 +468,16 @@ def test_figure_wider_than_its_column_is_in_one_cell() -> None:
     assert rows(grids(read(make_pdf(draw)))[0]) == ["金额|12345678|万元"]
 
 
+def test_closing_sign_that_hangs_over_its_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_drawer(
+            [(92, 115, "专项经费（万元）"), (172, 115, "12"), (92, 135, "数量"), (172, 135, "3")], size=10
+        )(canvas)
+        canvas.grid([90, 165, 250], [HEIGHT - 100, HEIGHT - 120, HEIGHT - 140])
+
+    assert rows(grids(read(make_pdf(draw)))[0]) == ["专项经费（万元）|12", "数量|3"]
+
+
 def test_figure_broken_over_the_lines_of_a_narrow_cell() -> None:
     texts_ = [(94, 115, "总计"), (154, 115, "1399"), (154, 127, "1"), (194, 115, "13"), (194, 127, "1")]
 

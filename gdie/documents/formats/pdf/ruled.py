@@ -15,6 +15,7 @@ _COVERED = 0.6  # share of the side of a cell that a rule must cover to part it 
 _MOST_PLACES = 20_000  # of a table: a finer mesh is a drawing
 _MOST_COLUMNS = 300
 _MOST_TABLES = 100  # of a page
+_CLOSING = frozenset("）)〕]】》」』”’，。、；：！？")
 _FIGURE = frozenset("0123456789０１２３４５６７８９.,%．，％-")
 
 
@@ -83,18 +84,29 @@ def find_ruled(page: Page) -> list[RuledTable]:
 
 def _placed(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Glyph]:
     """Put characters into the cells of the smallest table around them; the others are left over."""
-    rest = []
+    rest: list[Glyph] = []
+    place, last = rest, None
     for group in _figures(glyphs):
-        x = (group[0].left + group[-1].right) / 2
-        y = group[0].baseline - group[0].size * 0.35
-        for table in tables:
-            cell = table.cell_at(x, y)
-            if cell is not None:
-                cell.glyphs.extend(group)
-                break
-        else:
-            rest.extend(group)
+        # Type setters let a closing sign hang over the edge of the cell.
+        hangs = last is not None and group[0].text in _CLOSING and _follows(last, group[0])
+        if not hangs:
+            x = (group[0].left + group[-1].right) / 2
+            y = group[0].baseline - group[0].size * 0.35
+            cells = (cell for table in tables if (cell := table.cell_at(x, y)) is not None)
+            cell = next(cells, None)
+            place = cell.glyphs if cell is not None else rest
+        place.extend(group)
+        last = group[-1]
     return rest
+
+
+def _follows(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands right behind another one in one drawing operation."""
+    return (
+        last.run == glyph.run
+        and abs(last.baseline - glyph.baseline) < 1
+        and -0.5 < (glyph.left - last.right) / max(glyph.size, 1) < 0.2
+    )
 
 
 def _figures(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -102,14 +114,7 @@ def _figures(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     group: list[Glyph] = []
     for glyph in glyphs:
         last = group[-1] if group else None
-        if (
-            last is not None
-            and last.text in _FIGURE
-            and glyph.text in _FIGURE
-            and last.run == glyph.run
-            and abs(last.baseline - glyph.baseline) < 1
-            and -0.5 < (glyph.left - last.right) / max(glyph.size, 1) < 0.2
-        ):
+        if last is not None and last.text in _FIGURE and glyph.text in _FIGURE and _follows(last, glyph):
             group.append(glyph)
             continue
         if group:
