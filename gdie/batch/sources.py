@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISREG
 
 from gdie.batch.clock import late, time_limit
+from gdie.batch.defects import defect
 from gdie.documents import NoDocument, UnreadableDocument, load
 from gdie.documents.errors import OutOfTime
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
@@ -142,8 +143,8 @@ def is_archive(source: Source, limits: Limits = DEFAULT_LIMITS) -> bool:
             if stream.read(len(_MAGIC[0])) not in _MAGIC:
                 return False
         return sniff(_archive_bytes(source, limits), source.suffix) == "zip"
-    except (OSError, ValueError):
-        return False  # the reader says what is wrong
+    except Exception:
+        return False  # the reader says what is wrong, and every other file is read
 
 
 def _is_pipe(source: Source) -> bool:
@@ -178,6 +179,9 @@ def _members(source: Source, limits: Limits) -> Iterator[Source | Refused]:
     except UnreadableDocument as error:
         yield Refused(source.name, f"{source.name}: {error}", root=root)
         return
+    except Exception as error:
+        yield Refused(source.name, f"{source.name}: {defect(error)}", root=root)
+        return
     if not archive.members:
         yield Refused(source.name, f"{source.name}: holds no documents", skipped=True, root=root)
     for member in archive.members:
@@ -186,3 +190,5 @@ def _members(source: Source, limits: Limits) -> Iterator[Source | Refused]:
             yield Source(name, PurePosixPath(member.name).name, data=archive.read(member.path), root=root)
         except UnreadableDocument as error:
             yield Refused(name, f"{name}: {error}", isinstance(error, NoDocument), root)
+        except Exception as error:
+            yield Refused(name, f"{name}: {defect(error)}", root=root)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-import traceback
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdie.batch.clock import late, time_limit
+from gdie.batch.defects import defect
 from gdie.batch.sources import Source
 from gdie.documents import Document, NoDocument, UnreadableDocument, read_bytes
 from gdie.documents.errors import OutOfTime
@@ -126,11 +126,8 @@ class Worker:
             return file.outcome("failed", reason=str(error))
         except OutOfTime:
             return file.outcome("failed", reason=late(source.name, self.settings.limits))
-        except MemoryError:
-            reason = f"{source.name}: needs more memory than there is; split the file"
-            return file.outcome("failed", reason=reason)
         except Exception as error:  # a defect of gdie must not cost the other files
-            return file.outcome("failed", reason=f"{source.name}: {_defect(error)}")
+            return file.outcome("failed", reason=f"{source.name}: {defect(error)}")
 
     def _work(self, source: Source, known: frozenset[str], file: _File) -> Outcome:
         limits = self.settings.limits
@@ -179,13 +176,6 @@ class Worker:
             case "check":
                 found = payloads.of_check(extraction)
         return found, about(extraction).as_json()
-
-
-def _defect(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(f.filename).name}:{f.lineno}" for f in frames if "gdie" in Path(f.filename).parts]
-    where = f" at {places[-1]}" if places else ""
-    return f"meets a defect of gdie ({type(error).__name__}{where}); please report it with the file"
 
 
 def _line(error: Exception) -> str:

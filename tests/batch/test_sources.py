@@ -104,3 +104,19 @@ def test_a_pipe_that_was_named_is_read_by_this_process(tmp_path: Path) -> None:
 )
 def test_file_names_are_text_in_whatever_encoding(raw: bytes, text: str) -> None:
     assert shown(os.fsdecode(raw)) == text
+
+
+@pytest.mark.parametrize("broken", ["__init__", "read"])
+def test_an_archive_that_meets_a_defect_costs_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise IndexError("string index out of range")
+
+    monkeypatch.setattr(f"gdie.documents.formats.archive.Archive.{broken}", fail)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("report.txt", "共3件。")
+    (tmp_path / "b.txt").write_text("共3件。", encoding="utf-8")
+    refused, read = opened(list_files([tmp_path]))
+    assert isinstance(refused, Refused) and "meets a defect of gdie (IndexError" in refused.reason
+    assert isinstance(read, Source) and read.stem == "b"

@@ -93,6 +93,11 @@ def test_members_of_one_name_are_told_apart() -> None:
     assert sorted(read() for _, read in members(taken)) == [b"1", b"2", b"3", b"4"]
 
 
+def test_a_member_without_a_name_is_passed_over() -> None:
+    data = packed([("x.txt", b"1"), ("y.txt", b"2")]).replace(b"x.txt", b"\0.txt")
+    assert [read() for _, read in members(data)] == [b"2"]
+
+
 def test_links_are_passed_over() -> None:
     link = zipfile.ZipInfo("passwd.txt")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -149,7 +149,8 @@ def _files(package: Package) -> dict[str, zipfile.ZipInfo]:
     times: Counter[str] = Counter()
     for info in package.members:
         name = shown_name(info)
-        if info.is_dir() or not name or _is_junk(name) or stat.S_ISLNK(info.external_attr >> 16):
+        link = stat.S_ISLNK(info.external_attr >> 16)
+        if not (name and info.filename) or info.is_dir() or _is_junk(name) or link:
             continue
         # Names that differ only in what is not shown, or that are there twice; the new name may be there too.
         root, suffix = posixpath.splitext(name)
