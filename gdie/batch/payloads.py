@@ -23,8 +23,10 @@ from gdie.facts.model import Fact
 from gdie.facts.obligations import Obligation, obligations
 from gdie.facts.report import Report, report_of
 from gdie.indicators import Form, FormBlock, FormRow, load_form
+from gdie.outputs.findings.checking import checked_alone
+from gdie.outputs.findings.selection import Checked
 from gdie.outputs.whereabouts import where
-from gdie.reconcile import Correction, Finding, check
+from gdie.reconcile import Correction, Finding, Reconciliation, check
 
 AnyPayload = TypeVar("AnyPayload")
 
@@ -56,6 +58,12 @@ class CheckedReport:
     findings: tuple[Finding, ...]
     corrections: tuple[Correction, ...]
     spots: tuple[tuple[int, Place], ...] = ()
+
+    @property
+    def checked(self) -> tuple[Checked, Report]:
+        """As findings are shown, with the report for the checks across years."""
+        found = Reconciliation(self.findings, self.corrections)
+        return checked_alone(self.document, self.report, found), self.report
 
     @property
     def document(self) -> Document:

@@ -61,7 +61,7 @@ def check(
     from gdie.indicators import load_rules
     from gdie.outputs.files import write_jsonl
     from gdie.outputs.findings.baseline import Baseline, read_baseline, renewed, write_baseline
-    from gdie.outputs.findings.checking import checked_alone, checked_together
+    from gdie.outputs.findings.checking import checked_together
     from gdie.outputs.findings.selection import (
         entries,
         ignored_rules,
@@ -70,7 +70,6 @@ def check(
         without_rules,
     )
     from gdie.outputs.terminal import print_rules
-    from gdie.reconcile import Reconciliation
 
     rules = load_rules()
     settings = Settings("check", model, limits=limits)
@@ -82,12 +81,7 @@ def check(
         ignored = ignored_rules(ignore or (), rules)
         known = read_baseline(baseline, new=update) if baseline else Baseline()
         with running(paths or [], settings, jobs=jobs, output=output, resume=resume, report=report) as run:
-            alone, reports = [], []
-            for one in run.results(CheckedReport):
-                found = Reconciliation(one.findings, one.corrections)
-                alone.append(checked_alone(one.document, one.report, found))
-                reports.append(one.report)
-            every = checked_together(alone, reports)
+            every = checked_together(one.checked for one in run.results(CheckedReport))
             checked = [without_rules(one, ignored) for one in every]
             if baseline and update:
                 known = renewed(known, {one.stem for one in every}, entries(checked), entries(every))

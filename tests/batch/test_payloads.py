@@ -12,9 +12,9 @@ from gdie.documents import Document, Place
 from gdie.documents.content import Stretch
 from gdie.documents.places import Anchor, Places
 from gdie.facts import Extraction, from_annotation
-from gdie.outputs.findings.checking import check_all, checked_alone, checked_together
+from gdie.outputs.findings.checking import checked_alone, checked_together
 from gdie.outputs.whereabouts import where
-from gdie.reconcile import Reconciliation
+from gdie.reconcile import check
 from gdie.training.gold import load_gold
 from tests.benchmarks.reports import make
 from tests.benchmarks.speaker import Options
@@ -81,11 +81,11 @@ def test_checks_of_several_years_say_the_same() -> None:
     ]
     sent = [payloads.of_check(extraction) for extraction in found]
     back = [decoded(json.loads(encoded(one)), payloads.CheckedReport) for one in sent]
-    together = checked_together(
-        [checked_alone(o.document, o.report, Reconciliation(o.findings, o.corrections)) for o in back],
-        [o.report for o in back],
+    together = checked_together(one.checked for one in back)
+    straight = checked_together(
+        (checked_alone(e.document, o.report, check(o.report)), o.report)
+        for e, o in zip(found, sent, strict=True)
     )
-    straight = check_all((e.document, o.report) for e, o in zip(found, sent, strict=True))
     for one, other in zip(together, straight, strict=True):
         assert [f.as_json() for f in one.findings] == [f.as_json() for f in other.findings]
         assert (one.facts, one.corrections) == (other.facts, other.corrections)

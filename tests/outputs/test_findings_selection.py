@@ -108,17 +108,17 @@ def test_only_corrections_without_a_choice_are_proposed() -> None:
 def test_findings_across_years_join_the_later_document(monkeypatch: pytest.MonkeyPatch) -> None:
     own = {"a": (finding("c1"), finding("c2")), "b": (finding("c1", doc="b"),)}
 
-    def check(report: Report) -> Reconciliation:
-        return Reconciliation(own[report.doc], (correction("k1", "c1"),) if report.doc == "a" else ())
-
     def check_years(reports: Sequence[Report]) -> tuple[tuple[Finding, ...], ...]:
         assert [r.doc for r in reports] == ["a", "b"]
         return (), (finding("y1", rule="G1", doc="b"), finding("y2", rule="G2", doc="b"))
 
-    monkeypatch.setattr(checking, "check", check)
     monkeypatch.setattr(checking, "check_years", check_years)
-    read = [(Document(doc, TEXT), Report(doc, None, None, (fact("12封", 3),))) for doc in "ab"]
-    a, b = checking.check_all(read)
+    reports = [Report(doc, None, None, (fact("12封", 3),)) for doc in "ab"]
+    found = [Reconciliation(own["a"], (correction("k1", "c1"),)), Reconciliation(own["b"])]
+    a, b = checking.checked_together(
+        (checking.checked_alone(Document(report.doc, TEXT), report, one), report)
+        for report, one in zip(reports, found, strict=True)
+    )
     assert [f.id for f in a.findings] == ["c1", "c2"]
     assert [(f.id, f.rule) for f in b.findings] == [("c1", "A1"), ("c2", "G1"), ("c3", "G2")]
     assert [c.id for c in a.corrections] == ["k1"]

@@ -1,26 +1,14 @@
-"""All documents of a run, checked by themselves and against each other."""
+"""The documents of a run, checked by themselves, against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gdie.documents import Document
 from gdie.facts.report import Report
 from gdie.outputs.findings.selection import Checked
-from gdie.reconcile import Finding, Reconciliation, check, check_years
-
-
-def check_all(read: Iterable[tuple[Document, Report]]) -> list[Checked]:
-    """Every document checked by itself, then all against each other over the years.
-
-    What comes of the latter is added to the document that it belongs to, with ids that go on where those of the document end.
-    """
-    checked, reports = [], []
-    for document, report in read:
-        checked.append(checked_alone(document, report, check(report)))
-        reports.append(report)
-    return checked_together(checked, reports)
+from gdie.reconcile import Finding, Reconciliation, check_years
 
 
 def checked_alone(document: Document, report: Report, found: Reconciliation) -> Checked:
@@ -29,8 +17,15 @@ def checked_alone(document: Document, report: Report, found: Reconciliation) -> 
     return Checked(document, facts, found.findings, found.corrections)
 
 
-def checked_together(checked: Sequence[Checked], reports: Sequence[Report]) -> list[Checked]:
-    """Documents that are checked by themselves, checked against each other over the years."""
+def checked_together(alone: Iterable[tuple[Checked, Report]]) -> list[Checked]:
+    """Documents that are checked by themselves, checked against each other over the years.
+
+    What comes of it is added to the document that it belongs to, with ids that go on where those of the document end.
+    """
+    checked, reports = [], []
+    for one, report in alone:
+        checked.append(one)
+        reports.append(report)
     return [
         replace(one, findings=(*one.findings, *_renumbered(across, len(one.findings))))
         for one, across in zip(checked, check_years(reports), strict=True)
