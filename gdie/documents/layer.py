@@ -107,13 +107,12 @@ def _text(line: _Line) -> str:
 def _line(paragraph: Paragraph) -> _Line:
     """The characters of a paragraph without the blanks around them; empty where there is nothing else."""
     pieces = [_Piece(_clean(s.text), s) for s in paragraph.stretches if s.text]
-    while pieces and not (left := pieces[0].text.lstrip()):
-        pieces.pop(0)
-    if not pieces:
+    filled = [i for i, piece in enumerate(pieces) if piece.text.strip()]
+    if not filled:
         return ()
+    pieces = pieces[filled[0] : filled[-1] + 1]
+    left = pieces[0].text.lstrip()
     pieces[0] = replace(pieces[0], text=left, offset=len(pieces[0].text) - len(left))
-    while not pieces[-1].text.strip():
-        pieces.pop()
     pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
     return tuple(pieces)
 
