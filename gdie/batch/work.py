@@ -137,7 +137,14 @@ class Worker:
             file.sha256, file.bytes = hashlib.sha256(data).hexdigest(), len(data)
             if file.sha256 in known:
                 return file.outcome("known")
-            document = read_bytes(data, source.stem, source.name, suffix=source.suffix, limits=limits)
+            document = read_bytes(
+                data,
+                source.stem,
+                source.name,
+                suffix=source.suffix,
+                given=source.given,
+                limits=limits,
+            )
             file.format = document.format
             del data
         passed = time.perf_counter() - started

@@ -203,7 +203,9 @@ def read_all(paths: list[Path], failures: list[str]) -> Iterator[Document]:
             continue
         try:
             with time_limit(DEFAULT_LIMITS.seconds):
-                document = read_bytes(source.load(), source.stem, source.name, suffix=source.suffix)
+                document = read_bytes(
+                    source.load(), source.stem, source.name, suffix=source.suffix, given=source.given
+                )
         except UnreadableDocument as error:
             if source.given or not isinstance(error, NoDocument):
                 fail(str(error))

@@ -19,7 +19,7 @@ from gdie.documents.layer import document_from_content
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.metadata import read_metadata
 from gdie.documents.model import Document, FileFormat
-from gdie.documents.sniffing import sniff
+from gdie.documents.sniffing import sniff, sniff_in_folder
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+")
 Reader = Callable[[bytes, Limits], Content]
@@ -59,15 +59,25 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def read_bytes(
-    data: bytes, stem: str, name: str, *, suffix: str = "", limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    stem: str,
+    name: str,
+    *,
+    suffix: str = "",
+    given: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
-    """Read a document whose file is in memory; `name` stands in errors. Raises `UnreadableDocument`, `NoDocument` where it is no report."""
+    """Read a document whose file is in memory; `name` stands in errors.
+
+    A file that was not `given` by name but met in a folder is a document only by its suffix or as a page, PDF or office file: a
+    script or a list of settings is none. Raises `UnreadableDocument`, `NoDocument` where it can hold no report.
+    """
     try:
         if len(data) > limits.bytes:
             raise UnreadableDocument(
                 f"is larger than {limits.bytes:,} bytes; split it, or allow more with --limit bytes=N"
             )
-        form = sniff(data, suffix, limits=limits)
+        form = (sniff if given else sniff_in_folder)(data, suffix, limits=limits)
         if form == "zip":
             raise UnreadableDocument(
                 "is an archive of files; unpack it, or give its path to `gdie extract` or `gdie check`"

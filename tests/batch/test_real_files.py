@@ -1,6 +1,7 @@
 """Folders of real files: bad ones among good ones, pages that could not be read, findings with their places in a file."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,30 @@ def test_findings_name_their_places_in_the_file(tmp_path: Path, lang: str) -> No
     assert ("第3段: " if lang == "zh" else "paragraph 3: ") + wrong in shown
     page = run("check", path, "--format", "html", "--lang", lang).stdout
     assert ("第3段" if lang == "zh" else "paragraph 3") in page
+
+
+def test_what_is_no_document_in_a_folder_is_skipped_and_read_by_name(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    (place / "page_files").mkdir(parents=True)
+    text = f"{TITLE}\n2022年，我局收到申请12件。\n"
+    page = f"<html><body><h1>{TITLE}</h1><p>2022年，我局收到申请12件。</p></body></html>"
+    for name, content in {
+        "page_files/site.css": "p { margin: 12px } /* 共收到申请999件 */",
+        "page_files/site.js": "var text = '共收到申请999件';",
+        "settings.toml": 'title = "共收到申请999件"',
+        "report.aspx": page,
+        "no-suffix": page,
+        "report.TXT": text,
+    }.items():
+        (place / name).write_text(content, encoding="utf-8")
+    with zipfile.ZipFile(place / "all.zip", "w") as archive:
+        archive.writestr("more/other.txt", text)
+        archive.writestr("more/settings.toml", "x = 999")
+    result = run("extract", place, "--format", "jsonl")
+    assert result.exit_code == 0
+    facts = [json.loads(line) for line in result.stdout.splitlines()]
+    assert sorted(f["doc"] for f in facts) == ["no-suffix", "other", "report", "report"]
+    assert {f["value"] for f in facts} == {12}
+    assert result.stderr.strip() == "gdie: read 4 files (4 skipped)"
+    named = run("extract", place / "settings.toml", "--format", "jsonl")
+    assert [json.loads(line)["value"] for line in named.stdout.splitlines()] == [999]
