@@ -125,14 +125,14 @@ def truth(report: Report) -> Counter[tuple[str, Decimal]]:
     return Counter((c.code, Decimal(c.value or 0) * (c.factor or 1)) for c in report.figures)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("form", [*WRITERS, *SHEETS])
 def test_the_forms_of_2021_are_read_cell_by_cell(seed: int, form: str) -> None:
     report = report_2021(seed)
     assert codes(written(report, form)) == truth(report)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("lost", ["row", "col", "(?:row|col)"])
 def test_forms_are_read_where_a_page_has_lost_its_spans(seed: int, lost: str) -> None:
     report = report_2021(seed)
@@ -158,7 +158,7 @@ def written(report: Report, form: str) -> Document:
     return read_bytes(data, "r", form, suffix=".csv" if form.startswith("csv") else "")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("whole", [False, True], ids=["a table a form", "one table"])
 @pytest.mark.parametrize("form", ["content", "html", "docx"])
 def test_forms_whose_blocks_are_one_table(seed: int, whole: bool, form: str) -> None:
