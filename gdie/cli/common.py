@@ -187,29 +187,10 @@ def _progress(run: Run, quiet: bool) -> Iterator[None]:
 
 def read_all(paths: list[Path], failures: list[str]) -> Iterator[Document]:
     """The documents of all paths; a bad one is reported and passed over."""
-    from gdie.batch.clock import late, time_limit
-    from gdie.batch.sources import Refused, list_files, opened
-    from gdie.documents import DEFAULT_LIMITS, NoDocument, UnreadableDocument, read_bytes
-    from gdie.documents.errors import OutOfTime
+    from gdie.batch.documents import read_documents
 
     def fail(message: str) -> None:
         failures.append(message)
         complain(message)
 
-    for source in opened(list_files(paths)):
-        if isinstance(source, Refused):
-            if not source.skipped:
-                fail(source.reason)
-            continue
-        try:
-            with time_limit(DEFAULT_LIMITS.seconds):
-                document = read_bytes(
-                    source.load(), source.stem, source.name, suffix=source.suffix, given=source.given
-                )
-        except UnreadableDocument as error:
-            if source.given or not isinstance(error, NoDocument):
-                fail(str(error))
-        except OutOfTime:
-            fail(late(source.name, DEFAULT_LIMITS))
-        else:
-            yield document
+    return read_documents(paths, fail, complain)

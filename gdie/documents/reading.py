@@ -15,13 +15,14 @@ from gdie.documents.blocks import segment
 from gdie.documents.content import Content
 from gdie.documents.encoding import decode
 from gdie.documents.errors import UnreadableDocument
+from gdie.documents.hidden import HIDDEN
 from gdie.documents.layer import document_from_content
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 from gdie.documents.metadata import read_metadata
 from gdie.documents.model import Document, FileFormat
 from gdie.documents.sniffing import sniff, sniff_in_folder
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+")
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
 Reader = Callable[[bytes, Limits], Content]
 
 # Module and function of each reader; the libraries behind them are heavy and only loaded when such a file comes.

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gdie.documents.hidden import HIDDEN
 from gdie.facts import Fact
 from gdie.facts.obligations import Obligation
 from gdie.indicators import Rule
@@ -17,8 +18,6 @@ from gdie.outputs.findings.selection import Checked, proposals, shown, worth_nam
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, summary, suspicion
 from gdie.outputs.whereabouts import where
 
-# Control characters; what is not seen, changes the direction of text or ends a line; halves of characters.
-HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
 _CONTROL = re.compile(f"[{HIDDEN}]+")
 MARKS = {"exact": "", "about": "≈", "at_least": "≥", "under": "<"}
 """What stands before a value that is not exact."""

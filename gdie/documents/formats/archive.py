@@ -17,13 +17,14 @@ from functools import partial
 
 from gdie.documents.errors import UnreadableDocument
 from gdie.documents.formats.packages import Package, open_package
+from gdie.documents.hidden import HIDDEN
 from gdie.documents.limits import DEFAULT_LIMITS, Limits
 
 _UTF8_NAME = 0x800
 _JUNK_FOLDERS = frozenset(("__macosx", "$recycle.bin", "system volume information"))
 _JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
 _LOCK = "~$"  # how Office programs begin the name of the file that says that a document is open
-_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSHOWN = re.compile(f"[{HIDDEN}]")
 
 MemberPath = tuple[str, ...]
 

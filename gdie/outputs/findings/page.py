@@ -13,12 +13,12 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from gdie.documents.hidden import HIDDEN
 from gdie.indicators import Rule
 from gdie.outputs.findings.excerpts import Library, Piece
 from gdie.outputs.findings.marks import Link, Mark, Stretch, mark_at, marked_lines, merged
 from gdie.outputs.findings.selection import LEVELS, Checked, proposals, shown, worth_naming
 from gdie.outputs.findings.words import WORDS, Language, heading, proposal, suspicion
-from gdie.outputs.terminal import HIDDEN
 from gdie.outputs.whereabouts import where
 from gdie.reconcile.model import Finding
 
